@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from types import ModuleType
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, get_args
 from uuid import uuid4
 
@@ -98,6 +99,21 @@ class News(Message):
     def routing_key(cls) -> str:
         """The key on the speaker's exchange, such as `status_changed.v1`."""
         return f"{cls.name}.v{cls.version}"
+
+
+def asks_of(module: ModuleType) -> list[type[Ask[Any]]]:
+    """Every finished ask that `module` speaks of (pydantic also leaves its parametrised bases there)."""
+    return [each for each in _messages(module) if issubclass(each, Ask)]
+
+
+def news_of(module: ModuleType) -> list[type[News]]:
+    """Every piece of news that `module` tells."""
+    return [each for each in _messages(module) if issubclass(each, News)]
+
+
+def _messages(module: ModuleType) -> list[type[Message]]:
+    found = (value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Message))
+    return [each for each in found if each.__module__ == module.__name__ and not each.__pydantic_generic_metadata__["origin"]]
 
 
 def _reply_of(ask: type[Ask[Any]]) -> type[Reply]:
