@@ -1,0 +1,49 @@
+"""Which language a page speaks, and the link that changes it. Swedish is the source; English has Swedish formats (`en_SE`)."""
+
+from typing import Literal
+
+from flask import Blueprint, Flask, g, redirect, request
+from flask_babel import Babel
+from werkzeug.wrappers import Response
+
+from gateway.addresses import local
+from gateway.security import cookies
+from services.contracts.refusals import NOT_FOUND, refuse
+
+LOCALES = {"sv": "sv_SE", "en": "en_SE"}
+TIME_ZONE = "Europe/Stockholm"
+
+language_switch = Blueprint("language", __name__)
+
+
+def install(app: Flask) -> None:
+    """Choose a language per request: the visitor's own choice, then the profile, then the browser's wish."""
+    app.config["BABEL_DEFAULT_LOCALE"] = LOCALES["sv"]
+    Babel(
+        app,
+        default_timezone=TIME_ZONE,
+        default_translation_directories="translations",
+        locale_selector=lambda: LOCALES[language()],
+        timezone_selector=lambda: TIME_ZONE,
+    )
+    app.jinja_env.globals["language"] = language
+    app.register_blueprint(language_switch)
+
+
+def language() -> Literal["sv", "en"]:
+    """`sv` or `en` for this request."""
+    chosen = cookies.LANGUAGE.read()
+    if chosen is None and "held" in g:
+        chosen = g.held.me.language
+    if chosen is None:
+        chosen = request.accept_languages.best_match(LOCALES, "sv")
+    return "en" if chosen == "en" else "sv"
+
+
+@language_switch.get("/sprak/<code>")
+def switch(code: str) -> Response:
+    """Change language and go back. A link, since all it changes is how this browser is spoken to."""
+    if code not in LOCALES:
+        refuse(NOT_FOUND)
+    cookies.LANGUAGE.set(code)
+    return redirect(local(request.args.get("next")) or "/", 303)

@@ -1,0 +1,1 @@
+"""What guards the door: sessions, forged requests, headers, pace."""
