@@ -1,0 +1,1 @@
+"""cases: fault reports, their life, followers, messages and files."""

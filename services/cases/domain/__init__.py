@@ -1,0 +1,1 @@
+"""The rules of a case, in plain Python."""

@@ -1,0 +1,1 @@
+"""Where asks, news and the clock come in."""

@@ -1,0 +1,1 @@
+"""cases on a real PostgreSQL."""

@@ -1,0 +1,1 @@
+"""cases: rules and use cases against fakes."""
