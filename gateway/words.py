@@ -1,75 +1,121 @@
-"""What codes are called in front of people (face.md §5.2): roles, statuses, phases. One translation key each."""
-
-from typing import Any, NamedTuple
+"""The portal's words for the codes that services answer with, one translation each."""
 
 from flask_babel import lazy_gettext as _l
 
+AREAS = {"own": _l("I vår lokal"), "common": _l("Allmänt utrymme")}
+AREA_EXAMPLES = {"own": _l("Kontor, mötesrum, pentry"), "common": _l("Entré, hiss, trapphus, garage")}
 
-class Shown(NamedTuple):
-    """A status: its word, and how the little window is filled (see `.tag` in lists.css)."""
-
-    word: Any
-    look: str = ""
-
-
-ROLES: dict[str, Any] = {
-    "main_admin": _l("Huvudadministratör"),
-    "admin": _l("Administratör"),
-    "user": _l("Användare"),
+CATEGORIES = {
+    "ventilation": _l("Luft och ventilation"),
+    "climate": _l("Värme och kyla"),
+    "water": _l("Vatten och avlopp"),
+    "power": _l("El och belysning"),
+    "lift": _l("Hiss"),
+    "access": _l("Dörrar, lås och passerkort"),
+    "cleaning": _l("Städning och avfall"),
+    "other": _l("Något annat"),
 }
-STAFF_ROLES: dict[str, Any] = {
+CATEGORY_EXAMPLES = {
+    "ventilation": _l("Dålig luft, drag, buller från ventilationen"),
+    "climate": _l("För varmt, för kallt, element som läcker"),
+    "water": _l("Droppande kran, stopp i avloppet, läckage"),
+    "power": _l("Trasig lampa, eluttag som inte fungerar"),
+    "lift": _l("Hissen stannar fel, dörren går inte igen"),
+    "access": _l("Passerkort, dörrstängare, porttelefon"),
+    "cleaning": _l("Trappstädning, fulla kärl, klotter"),
+    "other": _l("Skyltar, fasad, utemiljö med mera"),
+}
+URGENT = frozenset({"water", "power", "lift", "access"})
+"""Where the page says when to call the on-call number instead."""
+
+CASE_STATUSES = {
+    "received": _l("Mottaget"),
+    "waiting": _l("Väntar på er"),
+    "planned": _l("Planerat"),
+    "in_progress": _l("Pågår"),
+    "done": _l("Klart"),
+    "cancelled": _l("Avbrutet"),
+}
+CASE_TAGS = {"received": "", "waiting": "wait", "planned": "plan", "in_progress": "run", "done": "done", "cancelled": "off"}
+CASE_STEPS = ("received", "planned", "in_progress", "done")
+LAST_EVENTS = {
+    "reported": _l("Anmält"),
+    "status_changed": _l("Status ändrad"),
+    "staff_wrote": _l("Meddelande från Platzer"),
+    "tenant_wrote": _l("Meddelande från er"),
+}
+
+PHASES = {
+    "investigating": _l("Utreds"),
+    "identified": _l("Orsak känd"),
+    "fixing": _l("Åtgärdas"),
+    "planned": _l("Planerat"),
+    "in_progress": _l("Pågår"),
+    "resolved": _l("Klart"),
+    "cancelled": _l("Inställt"),
+}
+PHASE_STEPS = {"disturbance": ("investigating", "identified", "fixing", "resolved"), "planned_work": ("planned", "in_progress", "resolved")}
+SYSTEMS = {
+    "lift": _l("Hiss"),
+    "ventilation": _l("Ventilation"),
+    "heating": _l("Värme"),
+    "cooling": _l("Kyla"),
+    "water": _l("Vatten"),
+    "power": _l("El"),
+    "access": _l("Passage"),
+    "fire_alarm": _l("Brandlarm"),
+    "network": _l("Nätverk"),
+    "other": _l("Annat"),
+}
+NOTICE_KINDS = {"disturbance": _l("Driftstörning"), "planned_work": _l("Planerat arbete")}
+
+LEASE_STATUSES = {"upcoming": _l("Kommande"), "active": _l("Aktiv"), "notice_given": _l("Uppsagd"), "ended": _l("Upphört")}
+LEASE_TAGS = {"upcoming": "", "active": "done", "notice_given": "wait", "ended": "off"}
+
+SETTLEMENTS = {
+    "open": _l("Obetald"),
+    "part_paid": _l("Delbetald"),
+    "paid": _l("Betald"),
+    "overpaid": _l("Överbetald"),
+    "credited": _l("Krediterad"),
+}
+SETTLEMENT_TAGS = {"open": "", "part_paid": "plan", "paid": "done", "overpaid": "done", "credited": "off"}
+INVOICE_OPERATIONS = {
+    "list": _l("Såg fakturalistan"),
+    "open": _l("Öppnade fakturan"),
+    "download": _l("Hämtade fakturan"),
+    "summary": _l("Såg summan på översikten"),
+    "access_log": _l("Såg vem som har tittat"),
+}
+
+ROLES = {"main_admin": _l("Huvudadministratör"), "admin": _l("Administratör"), "user": _l("Användare")}
+STAFF_ROLES = {
     "property_manager": _l("Förvaltare"),
     "account_manager": _l("Kundansvarig"),
     "finance": _l("Ekonomi"),
     "editor": _l("Redaktör"),
-    "administrator": _l("Systemadministratör"),
+    "administrator": _l("Administratör"),
 }
-CASE_STATUSES: dict[str, Shown] = {
-    "received": Shown(_l("Mottaget")),
-    "waiting": Shown(_l("Väntar på er"), "wait"),
-    "planned": Shown(_l("Planerat"), "plan"),
-    "in_progress": Shown(_l("Pågår"), "run"),
-    "done": Shown(_l("Klart"), "done"),
-    "cancelled": Shown(_l("Avbrutet"), "off"),
+CONTACT_KINDS = {
+    "account_manager": _l("Kundansvarig"),
+    "property_manager": _l("Fastighetsansvarig"),
+    "technician": _l("Drifttekniker"),
+    "other": _l("Övrig kontakt"),
 }
-CATEGORIES: dict[str, Any] = {
-    "ventilation": _l("Ventilation"),
-    "climate": _l("Värme och kyla"),
-    "lift": _l("Hiss"),
-    "power": _l("El och belysning"),
-    "water": _l("Vatten och avlopp"),
-    "access": _l("Lås, dörrar och passerkort"),
-    "cleaning": _l("Städning och avfall"),
-    "other": _l("Annat"),
+REFUSED_FILES = {
+    "empty": _l("Filen är tom. Välj en annan."),
+    "too_large": _l("Filen är större än 10 MB. Välj en mindre."),
+    "too_many_pixels": _l("Bilden är för stor. Välj en på högst 40 megapixlar."),
+    "wrong_kind": _l("Filen kan inte läsas. Skicka JPEG, PNG, WebP, HEIC eller PDF."),
+    "too_many": _l("Det blev för många filer. Skicka den i ett meddelande efteråt."),
 }
-PHASES: dict[str, Shown] = {
-    "investigating": Shown(_l("Utreds"), "wait"),
-    "identified": Shown(_l("Orsak känd"), "wait"),
-    "fixing": Shown(_l("Åtgärdas"), "run"),
-    "planned": Shown(_l("Planerat"), "plan"),
-    "in_progress": Shown(_l("Pågår"), "run"),
-    "resolved": Shown(_l("Klart"), "done"),
-    "cancelled": Shown(_l("Inställt"), "off"),
+
+MEMBER_STATES = {
+    "active": _l("Aktiv"),
+    "pending": _l("Inbjuden"),
+    "accepted": _l("Accepterad"),
+    "expired": _l("Har gått ut"),
+    "withdrawn": _l("Tillbakadragen"),
 }
-LEASE_STATUSES: dict[str, Shown] = {
-    "upcoming": Shown(_l("Kommande"), "plan"),
-    "active": Shown(_l("Aktiv"), "done"),
-    "notice_given": Shown(_l("Uppsagd"), "wait"),
-    "ended": Shown(_l("Upphört"), "off"),
-}
-SETTLEMENTS: dict[str, Shown] = {
-    "open": Shown(_l("Obetald")),
-    "part_paid": Shown(_l("Delbetald"), "plan"),
-    "paid": Shown(_l("Betald"), "done"),
-    "overpaid": Shown(_l("Överbetald"), "info"),
-    "credited": Shown(_l("Krediterad"), "off"),
-    "overdue": Shown(_l("Förfallen"), "late"),
-}
-MEMBER_STATES: dict[str, Shown] = {
-    "active": Shown(_l("Aktiv"), "done"),
-    "pending": Shown(_l("Inbjuden"), "wait"),
-    "accepted": Shown(_l("Accepterad"), "done"),
-    "expired": Shown(_l("Har gått ut"), "off"),
-    "withdrawn": Shown(_l("Tillbakadragen"), "off"),
-}
-METHODS: dict[str, Any] = {"bankid": _l("BankID"), "password": _l("E-post")}
+MEMBER_TAGS = {"active": "done", "pending": "wait", "accepted": "done", "expired": "off", "withdrawn": "off"}
+METHODS = {"bankid": _l("BankID"), "password": _l("E-post")}
