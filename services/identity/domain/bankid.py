@@ -49,7 +49,9 @@ class Failed:
 
 @dataclass(frozen=True)
 class Complete:
-    """The person identified. BankID says so once; asking again is refused. `risk` is low, moderate, high or None (not computed)."""
+    """The person identified. BankID says so once; asking again is refused. `risk` is low, moderate, high or
+    None (not computed), in lower case.
+    """
 
     personal_number: str
     name: str
@@ -118,8 +120,8 @@ def same_address(device_ip: str, end_user_ip: str) -> bool:
 
 
 def too_risky(result: Complete) -> bool:
-    """Whether BankID advises against this sign-in. A missing value is not a warning: BankID could not compute one."""
-    return result.risk == "high"
+    """Whether BankID advises against this sign-in. A missing value is no warning (it could not be computed); an unknown one is."""
+    return result.risk not in (None, "low", "moderate")
 
 
 _PENDING = {
