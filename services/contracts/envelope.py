@@ -76,12 +76,14 @@ class Write(Ask[R], Generic[R]):
 class News(Message):
     """Something that has happened, told to whoever listens. May come twice, late or in another order.
 
-    `sequence` rises per `subject_id`; a listener that has seen a higher one ignores this one.
+    `sequence` rises per `subject_id`; a listener that has seen a higher one of the same kind of news ignores this one.
     """
 
     speaker: ClassVar[str]
     name: ClassVar[str]
     version: ClassVar[int] = 1
+    supersedes: ClassVar[bool] = True
+    """Each piece tells the whole state of its subject, so an older one may be ignored. False where every single piece counts."""
 
     event_id: str = Field(default_factory=lambda: str(uuid4()))
     subject_id: str

@@ -558,6 +558,7 @@ class StaffChanged(News):
 class SessionsEnded(News):
     """Sessions ended before their time (sign-out, removal, role change, theft). Subject: the person."""
 
+    supersedes = False
     person_id: str
     session_ids: list[str]
     reason: Literal["sign_out", "removed", "role_changed", "stepped_up", "theft", "password_changed"]
