@@ -39,7 +39,7 @@ def ensure(folder: Path, rp_name: str = "Platzers kundportal") -> bool:
         return False
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     servers, clients = _authority("Simulerad BankID SSL CA"), _authority("Simulerad RP CA")
-    users = _authority("Simulerad BankID kund CA", rsa.generate_private_key(public_exponent=65537, key_size=2048))
+    users = _authority("Simulerad BankID kund CA", _rsa_key())
     server_key = ec.generate_private_key(ec.SECP256R1())
     server = issue(
         servers,
@@ -50,6 +50,7 @@ def ensure(folder: Path, rp_name: str = "Platzers kundportal") -> bool:
     _write(folder, "server_ca", servers.certificate, None)
     _write(folder, "client_ca", clients.certificate, clients.key)
     _write(folder, "user_ca", users.certificate, users.key)
+    _write_key(folder, "users", _rsa_key())
     _write(folder, "server", server, server_key)
     issue_client(folder, "client", rp_name)
     return True
@@ -65,10 +66,15 @@ def issue_client(folder: Path, file: str, rp_name: str) -> None:
 
 def load(folder: Path, file: str) -> Issuer:
     """Read a certificate and its key back."""
+    return Issuer(x509.load_pem_x509_certificate((folder / f"{file}.pem").read_bytes()), load_key(folder, file))
+
+
+def load_key(folder: Path, file: str) -> Key:
+    """Read a key back. Raises ValueError for a kind that we do not mint."""
     key = serialization.load_pem_private_key((folder / f"{file}.key").read_bytes(), password=None)
     if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise ValueError(f"{file}.key is of another kind than we mint")
-    return Issuer(x509.load_pem_x509_certificate((folder / f"{file}.pem").read_bytes()), key)
+    return key
 
 
 def issue(
@@ -125,17 +131,26 @@ def _good(folder: Path) -> bool:
     until = datetime.now(UTC) + RENEW_BEFORE
     try:
         loaded = [load(folder, file).certificate for file in ("server", "client", "client_ca", "user_ca")]
+        load_key(folder, "users")
         loaded.append(x509.load_pem_x509_certificate((folder / "server_ca.pem").read_bytes()))
     except (OSError, ValueError):
         return False
     return all(certificate.not_valid_after_utc > until for certificate in loaded)
 
 
+def _rsa_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 def _write(folder: Path, file: str, certificate: x509.Certificate, key: Key | None) -> None:
     if key is not None:
-        form = serialization.PrivateFormat.PKCS8
-        _replace(folder / f"{file}.key", key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()))
+        _write_key(folder, file, key)
     _replace(folder / f"{file}.pem", certificate.public_bytes(serialization.Encoding.PEM))
+
+
+def _write_key(folder: Path, file: str, key: Key) -> None:
+    form = serialization.PrivateFormat.PKCS8
+    _replace(folder / f"{file}.key", key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()))
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509 import Certificate
 from cryptography.x509.oid import NameOID
 
-from deploy.simulators.bankid.certificates import issue, load
+from deploy.simulators.bankid.certificates import issue, load, load_key
 from deploy.simulators.bankid.orders import Order
 from deploy.simulators.bankid.persons import Person
 
@@ -25,7 +25,10 @@ class Signer:
 
     def __init__(self, folder: Path) -> None:
         self._authority = load(folder, "user_ca")
-        self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        key = load_key(folder, "users")
+        if not isinstance(key, rsa.RSAPrivateKey):
+            raise ValueError("users.key must be an RSA key: BankID signs with RSA")
+        self._key = key
         self._certificates: dict[str, Certificate] = {}
 
     def sign(self, order: Order, person: Person, uhi: str) -> str:

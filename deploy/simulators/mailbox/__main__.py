@@ -9,7 +9,7 @@ import threading
 from deploy.simulators.mailbox.box import Box
 from deploy.simulators.mailbox.refusals import Refusals
 from deploy.simulators.mailbox.settings import Settings, read_settings
-from deploy.simulators.mailbox.smtp import smtp_door
+from deploy.simulators.mailbox.smtp import listening_port, smtp_door
 from deploy.simulators.mailbox.web import create_app
 from deploy.simulators.pages import page_server
 
@@ -25,8 +25,7 @@ def serve(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     threading.Thread(target=page.serve_forever, daemon=True).start()
-    smtp_port = door.server.sockets[0].getsockname()[1]
-    print(f"Mailbox\n  SMTP  smtp://localhost:{smtp_port}\n  page  http://localhost:{page.server_address[1]}/", flush=True)
+    print(f"Mailbox\n  SMTP  smtp://localhost:{listening_port(door)}\n  page  http://localhost:{page.server_address[1]}/", flush=True)
     stopped.wait()
     door.stop()
     page.shutdown()

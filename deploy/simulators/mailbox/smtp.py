@@ -1,5 +1,7 @@
 """The SMTP door of the mailbox."""
 
+from asyncio import Server
+
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -37,3 +39,10 @@ class Handler:
 def smtp_door(host: str, port: int, box: Box, refusals: Refusals) -> Controller:
     """The server, not yet started; `start()` and `stop()` it."""
     return Controller(Handler(box, refusals), hostname=host, port=port, data_size_limit=SIZE_LIMIT, enable_SMTPUTF8=True, ident="mailbox")
+
+
+def listening_port(door: Controller) -> int:
+    """The port of a started door; the system's choice where 0 was asked for. Raises RuntimeError when it is not started."""
+    if not isinstance(door.server, Server):
+        raise RuntimeError("the SMTP door is not open")
+    return int(door.server.sockets[0].getsockname()[1])
