@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 FLOOR = 20
@@ -55,6 +56,16 @@ def house(drawn: House, size: str = "") -> Markup:
     return Markup('<svg class="house {}" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}</svg>').format(
         size, reach, ground + 1, Markup("").join(parts)
     )
+
+
+def floors_label(floors: Sequence[int]) -> str:
+    """`Plan 3`, `Plan 3–4` or `Plan 2, 5`; empty for none."""
+    if not floors:
+        return ""
+    low, high = min(floors), max(floors)
+    if high - low == len(set(floors)) - 1:
+        return _("Plan %(floors)s", floors=f"{low}" if low == high else f"{low}\N{EN DASH}{high}")
+    return _("Plan %(floors)s", floors=", ".join(str(each) for each in sorted(set(floors))))
 
 
 def floors_named(names: Sequence[str]) -> list[int]:

@@ -38,7 +38,12 @@ def overview() -> str:
     )
     places = answers.of("places", PlacesListed)
     return render_template(
-        "cases/overview.html", listed=answers.need("listed", CasesListed), places=places.places if places else [], chosen=chosen, page=page
+        "cases/overview.html",
+        listed=answers.need("listed", CasesListed),
+        places=places.places if places else [],
+        chosen=chosen,
+        kept={name: value for name, value in chosen.items() if value},
+        page=page,
     )
 
 
