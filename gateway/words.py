@@ -54,6 +54,15 @@ PHASES = {
     "resolved": _l("Klart"),
     "cancelled": _l("Inställt"),
 }
+PHASE_TAGS = {
+    "investigating": "wait",
+    "identified": "wait",
+    "fixing": "run",
+    "planned": "plan",
+    "in_progress": "run",
+    "resolved": "done",
+    "cancelled": "off",
+}
 PHASE_STEPS = {"disturbance": ("investigating", "identified", "fixing", "resolved"), "planned_work": ("planned", "in_progress", "resolved")}
 SYSTEMS = {
     "lift": _l("Hiss"),
