@@ -38,6 +38,7 @@ _REQUIRED: dict[str, type] = {
     "sid": str, "jti": str, "iat": int, "exp": int, "txn": str, "ver": int, "lang": str, "kind": str,
 }  # fmt: skip
 _OPTIONAL: dict[str, type] = {"grant": str}
+_KNOWN = _REQUIRED | _OPTIONAL
 _MAY_BE_EMPTY = frozenset({"org", "role", "name"})
 
 
@@ -174,10 +175,14 @@ def _compact(value: Mapping[str, Any]) -> str:
 
 
 def _json_object(data: bytes) -> dict[str, Any]:
-    value = json.loads(data.decode("utf-8"), object_pairs_hook=_without_doubles, parse_constant=lambda _: _bad(), parse_float=lambda _: _bad())
+    value = json.loads(data.decode("utf-8"), object_pairs_hook=_without_doubles, parse_constant=_no_number, parse_float=_no_number)
     if type(value) is not dict:
         _bad()
     return value
+
+
+def _no_number(text: str) -> NoReturn:
+    _bad()
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -188,22 +193,24 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _check_shape(claims: Mapping[str, Any]) -> None:
-    if not _REQUIRED.keys() <= claims.keys() <= _REQUIRED.keys() | _OPTIONAL.keys():
+    if not _REQUIRED.keys() <= claims.keys() <= _KNOWN.keys():
         _bad()
-    for name, wanted in (_REQUIRED | _OPTIONAL).items():
-        if name not in claims:
-            continue
-        value: Any = claims[name]
-        # `is`: True is an int to isinstance, and StrEnum members are written out as plain strings by the signer.
-        if type(value) is not wanted and not (wanted is str and isinstance(value, str)):
+    for name, value in claims.items():
+        wanted = _KNOWN[name]
+        if not _is_a(wanted, value):
             _bad()
         if wanted is str:
             _check_text(value, may_be_empty=name in _MAY_BE_EMPTY)
         if wanted is list:
             for item in value:
-                if not isinstance(item, str):
+                if not _is_a(str, item):
                     _bad()
                 _check_text(item, may_be_empty=False)
+
+
+def _is_a(wanted: type, value: Any) -> bool:
+    # True is an int to isinstance; the signer's StrEnum members are strings.
+    return isinstance(value, str) if wanted is str else type(value) is wanted
 
 
 def _check_text(value: str, *, may_be_empty: bool) -> None:

@@ -1,0 +1,68 @@
+"""One AMQP connection through kombu, opened the way the asks' traffic wants it, and the pause between two attempts."""
+
+import random
+from typing import Any, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+import kombu.connection
+
+Link: TypeAlias = Any
+"""kombu's Connection, which carries no types."""
+
+_new_link: Any = kombu.connection.Connection
+
+HEARTBEAT_S = 10
+CONNECT_TIMEOUT_S = 3
+AWAY: tuple[type[Exception], ...] = (OSError, AttributeError, *_new_link("amqp://").connection_errors)
+"""What a broken connection raises; AttributeError is py-amqp's, where a connection is closed under a call."""
+
+
+def open_link(url: str, purpose: str, read_timeout_s: float) -> Link:
+    """A connection that is connected; raises one of AWAY. A read waits `read_timeout_s` at a time, then heartbeats are due."""
+    link = _new_link(
+        url,
+        heartbeat=HEARTBEAT_S,
+        connect_timeout=CONNECT_TIMEOUT_S,
+        transport_options={"client_properties": {"connection_name": purpose}},
+    )
+    link.connect()
+    amqp: Any = link.connection
+    # py-amqp otherwise reads from the socket before every publish, which another thread or greenlet is reading already.
+    amqp.client_properties["capabilities"]["connection.blocked"] = False
+    # Set once: changing the timeout around every single read costs system calls.
+    amqp.sock.settimeout(read_timeout_s)
+    return link
+
+
+def close_link(link: Link | None) -> None:
+    """Close whatever is left of a connection; a broken one has nothing more to say."""
+    if link is None:
+        return
+    try:
+        link.collect(socket_timeout=1)
+    except Exception:  # noqa: BLE001 - it is being thrown away
+        return
+
+
+def user_of(url: str) -> str:
+    """The broker user that an address signs in with."""
+    return unquote(urlsplit(url).username or "")
+
+
+class Pause:
+    """How long to wait before the next attempt: doubling from 0.1 s to 3 s, spread so that many clients do not come back at once."""
+
+    _longest_s = 3.0
+
+    def __init__(self) -> None:
+        self._next_s = 0.1
+
+    def next_s(self) -> float:
+        """Seconds to wait now."""
+        chosen = self._next_s * random.uniform(0.5, 1.0)  # noqa: S311 - spread, not secrecy
+        self._next_s = min(self._next_s * 2, self._longest_s)
+        return chosen
+
+    def reset(self) -> None:
+        """It worked: begin small again."""
+        self._next_s = 0.1
