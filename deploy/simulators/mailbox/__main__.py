@@ -9,7 +9,7 @@ import threading
 from deploy.simulators.mailbox.box import Box
 from deploy.simulators.mailbox.refusals import Refusals
 from deploy.simulators.mailbox.settings import Settings, read_settings
-from deploy.simulators.mailbox.smtp import listening_port, smtp_door
+from deploy.simulators.mailbox.smtp import Handler, SmtpDoor
 from deploy.simulators.mailbox.web import create_app
 from deploy.simulators.pages import page_server
 
@@ -18,14 +18,13 @@ def serve(settings: Settings) -> None:
     """Serve both doors until SIGTERM or Ctrl-C."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     box, refusals = Box(settings.folder), Refusals()
-    door = smtp_door(settings.host, settings.smtp_port, box, refusals)
+    door = SmtpDoor(settings.host, settings.smtp_port, Handler(box, refusals))
     page = page_server(settings.host, settings.page_port, create_app(box, refusals))
-    door.start()
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     threading.Thread(target=page.serve_forever, daemon=True).start()
-    print(f"Mailbox\n  SMTP  smtp://localhost:{listening_port(door)}\n  page  http://localhost:{page.server_address[1]}/", flush=True)
+    print(f"Mailbox\n  SMTP  smtp://localhost:{door.port}\n  page  http://localhost:{page.server_address[1]}/", flush=True)
     stopped.wait()
     door.stop()
     page.shutdown()

@@ -1,8 +1,9 @@
 """The SMTP door of the mailbox."""
 
-from asyncio import Server
+import asyncio
+import threading
+from functools import partial
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from deploy.simulators.mailbox.box import Box
@@ -36,13 +37,20 @@ class Handler:
         return f"250 OK {self._box.receive(envelope.mail_from or '', envelope.rcpt_tos, raw).id}"
 
 
-def smtp_door(host: str, port: int, box: Box, refusals: Refusals) -> Controller:
-    """The server, not yet started; `start()` and `stop()` it."""
-    return Controller(Handler(box, refusals), hostname=host, port=port, data_size_limit=SIZE_LIMIT, enable_SMTPUTF8=True, ident="mailbox")
+class SmtpDoor:
+    """The SMTP server in a thread of its own; listening when this returns. Raises OSError when the port is taken."""
 
+    def __init__(self, host: str, port: int, handler: Handler) -> None:
+        self._loop = asyncio.new_event_loop()
+        protocol = partial(SMTP, handler, data_size_limit=SIZE_LIMIT, enable_SMTPUTF8=True, hostname="mailbox", loop=self._loop)
+        self._server = self._loop.run_until_complete(self._loop.create_server(protocol, host, port))
+        self.port = int(self._server.sockets[0].getsockname()[1])
+        self._thread = threading.Thread(target=self._loop.run_forever, name="smtp", daemon=True)
+        self._thread.start()
 
-def listening_port(door: Controller) -> int:
-    """The port of a started door; the system's choice where 0 was asked for. Raises RuntimeError when it is not started."""
-    if not isinstance(door.server, Server):
-        raise RuntimeError("the SMTP door is not open")
-    return int(door.server.sockets[0].getsockname()[1])
+    def stop(self) -> None:
+        """Stop listening and end the thread."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._server.close()
+        self._loop.close()
