@@ -1,6 +1,6 @@
 """What a page uses: `current()` for who is asking, `ask()` for one question, `ask_all()` for the parts of a page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeVar, cast
 
 from flask import current_app, g, request
@@ -26,8 +26,8 @@ class AsksBus(Protocol):
         ...
 
     def ask_all(
-        self, asks: "dict[str, tuple[Ask[Any], str | None]]", *, correlation_id: str, deadline_s: float = 2.0
-    ) -> dict[str, Answer]:
+        self, asks: Mapping[str, tuple[Ask[Any], str | None]], *, correlation_id: str = "", deadline_s: float = 2.0
+    ) -> dict[str, Any]:
         """Answer every question in one round; never raises."""
         ...
 

@@ -56,10 +56,14 @@ def csrf_field() -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, token())
 
 
-def form_key() -> Markup:
-    """The hidden idempotency key, made when the form is shown; a repeated submit changes things once."""
+def form_key(fresh: bool = False) -> Markup:
+    """The hidden idempotency key, made when the form is shown; a repeated submit changes things once.
+
+    A form shown again after errors keeps its key, unless `fresh`: what was sent with it has been answered.
+    """
     g.unrepeatable = True
-    key = request.form.get("key") or secrets.token_hex(16)
+    kept = "" if fresh else request.form.get("key", "")
+    key = kept or secrets.token_hex(16)
     return Markup('<input type="hidden" name="key" value="{}">').format(key)
 
 

@@ -58,8 +58,8 @@ def never_keep() -> None:
 
 
 def forget_everything(response: Response) -> Response:
-    """At sign-out: the browser drops cookies, cache and storage of this site."""
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    """At sign-out: the browser drops cache and storage of this site; our cookies are deleted one by one, so that the language stays."""
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

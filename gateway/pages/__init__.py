@@ -1,0 +1,48 @@
+"""Every place of the portal, one blueprint a file. Pages do not import each other."""
+
+from flask import Blueprint
+
+from gateway.pages import (
+    about,
+    bankid,
+    cases,
+    fault_report,
+    front,
+    help,
+    home,
+    invitation,
+    invoices,
+    news,
+    organisation,
+    organisations,
+    profile,
+    property,
+    registration,
+    sign_in,
+    staff_sign_in,
+    status,
+    step_up,
+)
+
+_PLACES = (
+    about,
+    bankid,
+    cases,
+    fault_report,
+    front,
+    help,
+    home,
+    invitation,
+    invoices,
+    news,
+    organisation,
+    organisations,
+    profile,
+    property,
+    registration,
+    sign_in,
+    staff_sign_in,
+    status,
+    step_up,
+)
+ALL: list[Blueprint] = [place.pages for place in _PLACES]

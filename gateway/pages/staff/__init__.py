@@ -1,0 +1,1 @@
+"""The landlord's pages, all under /personal."""

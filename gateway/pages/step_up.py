@@ -1,0 +1,45 @@
+"""BankID for somebody who is signed in without it: invoices need it in this very session."""
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from gateway import bankid
+from gateway.addresses import local
+from gateway.asking import current, session_token
+from gateway.navigation import org_path
+from gateway.security.headers import never_keep
+from services.contracts.refusals import NOT_ALLOWED, Refused, refuse
+from services.contracts.rights import Function
+
+pages = Blueprint("step_up", __name__, url_prefix="/o/<org>/fakturor/bankid")
+
+
+@pages.get("")
+def show() -> str:
+    """Say why, and offer it."""
+    return _page(silent=False)
+
+
+@pages.post("")
+def begin() -> Response | tuple[str, int]:
+    """Start an order that will lift this session, and no other."""
+    _may()
+    try:
+        wanted = local(request.form.get("next")) or org_path("fakturor")
+        return bankid.start("step_up", request.form.get("way", "other_device"), next=wanted, session_token=session_token())
+    except Refused as refused:
+        if refused.refusal.code != "bankid_unavailable":
+            raise
+    return _page(silent=True), 503
+
+
+def _page(silent: bool) -> str:
+    never_keep()
+    _may()
+    wanted = local(request.values.get("next")) or org_path("fakturor")
+    return render_template("sign_in/step_up.html", next=wanted, silent=silent, way=bankid.likely_way(request.user_agent.string))
+
+
+def _may() -> None:
+    if not current().may(Function.INVOICES):
+        refuse(NOT_ALLOWED)
