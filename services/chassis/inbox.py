@@ -20,11 +20,12 @@ def take(session: Session, news: News, now: datetime) -> None:
     ).first()
     if fresh is None:
         raise AlreadyHeard
-    if not news.supersedes:
+    kind = type(news)  # a field of the message may hide the class's `name`
+    if not kind.supersedes:
         return
     newest = session.execute(
         insert(inbox_sequences)
-        .values(speaker=news.speaker, name=news.name, subject_id=news.subject_id, sequence=news.sequence)
+        .values(speaker=kind.speaker, name=kind.name, subject_id=news.subject_id, sequence=news.sequence)
         .on_conflict_do_update(
             index_elements=["speaker", "name", "subject_id"],
             set_={"sequence": news.sequence},

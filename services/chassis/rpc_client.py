@@ -104,33 +104,33 @@ class Bus:
             return answer
 
     def _send(self, ask: Ask[Any], assertion: str | None, correlation_id: str, ends: float) -> Waiter:
-        if not self._breakers[ask.service].lets_through():
-            telemetry.ASKED.labels(ask.service, "cut_off").inc()
-            raise Unavailable(ask.service)
+        if not self._breakers[type(ask).service].lets_through():
+            telemetry.ASKED.labels(type(ask).service, "cut_off").inc()
+            raise Unavailable(type(ask).service)
         left = ends - time.monotonic()
         body = seal(ask, assertion, correlation_id, time.time() + left)
-        return self._wires.send(ask.service, ask.name, body, ends)
+        return self._wires.send(type(ask).service, type(ask).name, body, ends)
 
     def _receive(self, ask: Ask[R], waiter: Waiter, ends: float) -> R:
         answer = self._wires.receive(waiter, ends)
         if answer is None:
             raise self._failed(ask)
-        self._breakers[ask.service].succeeded()
+        self._breakers[type(ask).service].succeeded()
         kind, body = answer
         try:
             if kind == REPLY:
-                telemetry.ASKED.labels(ask.service, REPLY).inc()
-                return cast(R, ask.reply.model_validate_json(body))
+                telemetry.ASKED.labels(type(ask).service, REPLY).inc()
+                return cast(R, type(ask).reply.model_validate_json(body))
             if kind == REFUSAL:
-                telemetry.ASKED.labels(ask.service, REFUSAL).inc()
+                telemetry.ASKED.labels(type(ask).service, REFUSAL).inc()
                 raise Refused(Refusal.model_validate_json(body))
         except ValidationError:
-            log.error("answer_not_in_contract", ask=ask.name, service=ask.service)
-        telemetry.ASKED.labels(ask.service, FAILURE).inc()
-        raise Unavailable(ask.service)
+            log.error("answer_not_in_contract", ask=type(ask).name, service=type(ask).service)
+        telemetry.ASKED.labels(type(ask).service, FAILURE).inc()
+        raise Unavailable(type(ask).service)
 
     def _failed(self, ask: Ask[Any]) -> Unavailable:
-        self._breakers[ask.service].failed()
-        telemetry.ASKED.labels(ask.service, "unanswered").inc()
-        log.warning("ask_unanswered", ask=ask.name, service=ask.service)
-        return Unavailable(ask.service)
+        self._breakers[type(ask).service].failed()
+        telemetry.ASKED.labels(type(ask).service, "unanswered").inc()
+        log.warning("ask_unanswered", ask=type(ask).name, service=type(ask).service)
+        return Unavailable(type(ask).service)
