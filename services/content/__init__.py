@@ -1,0 +1,1 @@
+"""Content: properties, leases, contacts, service status, news and help."""

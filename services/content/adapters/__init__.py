@@ -1,0 +1,1 @@
+"""How content stores, finds and renders."""

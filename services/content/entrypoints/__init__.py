@@ -1,0 +1,1 @@
+"""Which ask, news and hour each use case belongs to."""
