@@ -1,0 +1,1 @@
+"""The database of cases, step by step; forward only."""
