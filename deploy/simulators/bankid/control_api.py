@@ -10,7 +10,14 @@ from deploy.simulators.bankid.faults import BadFault
 from deploy.simulators.bankid.order_book import AppRefuses
 from deploy.simulators.bankid.persons import PERSONS
 
-STATUS = {"unknown_order": 404, "unknown_code": 404, "unknown_token": 404, "malformed_code": 400, "unknown_person": 400, "unknown_risk": 400}
+STATUS = {
+    "unknown_order": 404,
+    "unknown_code": 404,
+    "unknown_token": 404,
+    "malformed_code": 400,
+    "unknown_person": 400,
+    "unknown_risk": 400,
+}
 
 
 class BadRequest(Exception):  # noqa: N818 - becomes an answer, not a crash

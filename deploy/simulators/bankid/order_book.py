@@ -89,7 +89,7 @@ class OrderBook:
         """Orders that an app may still pick up or finish, newest first."""
         with self._lock:
             self._tidied()
-            return sorted((order for order in self._orders.values() if not order.ended), key=lambda order: -order.created_at)
+            return [order for order in reversed(self._orders.values()) if not order.ended]
 
     def by_id(self, order_id: str) -> Order:
         """The order with this public id, ended or not. Raises AppRefuses(unknown_order)."""

@@ -18,6 +18,7 @@ from deploy.simulators.bankid.order_book import OrderBook
 from deploy.simulators.bankid.rp_api import RpAnswer, RpRequest, answer, operation_of
 
 BODY_LIMIT = 512 * 1024
+DISCARD_LIMIT = 8 * 1024 * 1024
 IDLE_S = 65
 HANDSHAKE_S = 10
 _log = logging.getLogger(__name__)
@@ -102,8 +103,15 @@ class _Handler(BaseHTTPRequestHandler):
             length = -1
         if not 0 <= length <= BODY_LIMIT or "Transfer-Encoding" in self.headers:
             self.close_connection = True
+            self._discard(length)
             return None
         return self.rfile.read(length)
+
+    def _discard(self, length: int) -> None:
+        # A client that is still writing when the connection closes would never see the answer.
+        left = min(length, DISCARD_LIMIT)
+        while left > 0 and (part := self.rfile.read(min(left, 65_536))):
+            left -= len(part)
 
     def _send(self, reply: RpAnswer) -> None:
         self.send_response(reply.status)

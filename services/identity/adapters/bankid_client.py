@@ -21,6 +21,8 @@ CONNECT_S = 3.0
 TOTAL_S = 10.0
 PAUSE_S = 0.3
 TRIES = 2
+MAY_REPEAT = {"connect_failed", "maintenance"}
+"""Only where BankID cannot have begun what was asked; a start or a collect sent twice would lose an order or its only answer."""
 BODY_LIMIT = 256 * 1024
 VISIBLE_LIMIT = 1_500
 USER_AGENT_LIMIT = 256
@@ -32,8 +34,7 @@ _log = structlog.get_logger(__name__)
 class BankIdClient:
     """Talks to BankID with one certificate, shared by all threads; keeps connections alive.
 
-    Every method raises BankIdUnavailable or BankIdRefused and nothing else. Nothing is sent twice but what BankID cannot have begun:
-    a connection that never came about, and an answer of 503 maintenance.
+    Every method raises BankIdUnavailable or BankIdRefused and nothing else.
     """
 
     def __init__(self, access: BankIdAccess, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
@@ -113,21 +114,16 @@ class BankIdClient:
     def _ask(self, operation: str, body: dict[str, object]) -> dict[str, object]:
         deadline = time.monotonic() + TOTAL_S
         content = json.dumps(body).encode()
-        for remaining_tries in reversed(range(TRIES)):
+        for tries_left in reversed(range(TRIES)):
             began = time.monotonic()
             try:
-                answer = self._post(operation, content, deadline)
-            except _MayRepeat as failed:
-                reason: BankIdUnavailable | BankIdRefused = BankIdUnavailable(failed.code)
-                may_repeat = remaining_tries > 0 and time.monotonic() + PAUSE_S + CONNECT_S < deadline
+                return self._post(operation, content, deadline)
             except (BankIdUnavailable, BankIdRefused) as failed:
-                reason, may_repeat = failed, False
-            else:
-                _log.debug("bankid_answered", operation=operation, seconds=round(time.monotonic() - began, 3))
-                return answer
-            _log.warning("bankid_failed", operation=operation, code=reason.code, seconds=round(time.monotonic() - began, 3), repeats=may_repeat)
-            if not may_repeat:
-                raise reason
+                now = time.monotonic()
+                repeats = failed.code in MAY_REPEAT and tries_left > 0 and now + PAUSE_S + CONNECT_S < deadline
+                _log.warning("bankid_failed", operation=operation, code=failed.code, seconds=round(now - began, 3), repeats=repeats)
+                if not repeats:
+                    raise
             time.sleep(PAUSE_S)
         raise AssertionError("the last try returns or raises")
 
@@ -135,32 +131,21 @@ class BankIdClient:
         left = deadline - time.monotonic()
         connect = min(CONNECT_S, left)
         timeout = httpx.Timeout(max(left - connect, 0.1), connect=connect)
-        # httpx adds a charset to this header when it encodes the JSON itself, and BankID answers that with 415.
+        # Exactly this: with a charset behind it BankID answers 415.
         headers = {"Content-Type": "application/json"}
         try:
             with self._http.stream("POST", f"{self._address}/{operation}", content=content, headers=headers, timeout=timeout) as response:
                 raw = _limited(response, deadline)
                 status = response.status_code
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as failed:
-            raise _handshake_failure(failed) or _MayRepeat("connect_failed") from failed
+            raise _certificate_trouble(failed) or BankIdUnavailable("connect_failed") from failed
         except httpx.TimeoutException as failed:
             raise BankIdUnavailable("timed_out") from failed
         except httpx.HTTPError as failed:
-            raise _handshake_failure(failed) or BankIdUnavailable("connection_lost") from failed
+            raise _certificate_trouble(failed) or BankIdUnavailable("connection_lost") from failed
         if status == 200:
             return read_object(raw)
-        error = error_from(status, raw)
-        if error.code == "maintenance":
-            raise _MayRepeat(error.code)
-        raise error
-
-
-class _MayRepeat(Exception):  # noqa: N818 - a fork in the road inside this file
-    """BankID cannot have begun what was asked."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+        raise error_from(status, raw)
 
 
 def _limited(response: httpx.Response, deadline: float) -> bytes:
@@ -174,7 +159,7 @@ def _limited(response: httpx.Response, deadline: float) -> bytes:
     return bytes(parts)
 
 
-def _handshake_failure(failed: BaseException) -> BankIdUnavailable | None:
+def _certificate_trouble(failed: BaseException) -> BankIdUnavailable | None:
     """An alert about certificates is a wrong setting, which trying again does not cure.
 
     With TLS 1.3 the server's refusal of our certificate arrives only with the first answer, as a read error.

@@ -153,6 +153,7 @@ _ERRORS = {
     "internal_error": "bankid_trouble",
     "maintenance": "bankid_trouble",
     "connect_failed": "bankid_trouble",
+    "connection_lost": "bankid_trouble",
     "timed_out": "bankid_trouble",
 }
 

@@ -47,7 +47,9 @@ def test_a_mail_is_read_into_its_parts(box: Box, web: FlaskClient) -> None:
     assert shown["received_at"].endswith("+00:00")
 
 
-@pytest.mark.parametrize("raw", [b"", b"\xff\xfe", b"Content-Type: text/plain; charset=nothing\r\n\r\nhej \xe5", b"Subject: =?x?q?=ff?=\r\n\r\nhej"])
+@pytest.mark.parametrize(
+    "raw", [b"", b"\xff\xfe", b"Content-Type: text/plain; charset=nothing\r\n\r\nhej \xe5", b"Subject: =?x?q?=ff?=\r\n\r\nhej"]
+)
 def test_a_mail_in_no_good_order_is_shown_all_the_same(box: Box, web: FlaskClient, raw: bytes) -> None:
     mail = box.receive("", ["anna@example.test"], raw)
     for path in ("/", f"/messages/{mail.id}", f"/api/messages/{mail.id}", f"/messages/{mail.id}/raw"):

@@ -109,7 +109,11 @@ def test_the_control_api_refuses_with_a_code(bankid: Simulator, phone: FlaskClie
     early = phone.post(f"/api/orders/{order.id}/approve", json={"person": "anna"})
     assert (early.status_code, early.json) == (409, {"error": "not_picked_up"})
     phone.post(f"/api/orders/{order.id}/scan", json={})
-    for body, error in (({"person": "nobody"}, "unknown_person"), ({"person": "anna", "risk": "none"}, "unknown_risk"), ({}, "bad_request")):
+    for body, error in (
+        ({"person": "nobody"}, "unknown_person"),
+        ({"person": "anna", "risk": "none"}, "unknown_risk"),
+        ({}, "bad_request"),
+    ):
         answer = phone.post(f"/api/orders/{order.id}/approve", json=body)
         assert (answer.status_code, (answer.json or {})["error"]) == (400, error)
     assert phone.post("/api/scan", data=b"no json").status_code == 400
@@ -127,13 +131,20 @@ def test_faults_are_planned_used_up_and_cleared(bankid: Simulator, phone: FlaskC
     assert phone.post("/api/faults", json={"answers": answers, "latency_s": 1, "first_hint": "noClient"}).status_code == 200
     faults = bankid.faults
     given = [faults.next_answer(operation) for operation in ("collect", "auth", "collect", "auth")]
-    assert [(answer.status, b"maintenance" in answer.body) if answer else None for answer in given] == [(503, True), (405, False), (503, True), None]
+    assert [(answer.status, b"maintenance" in answer.body) if answer else None for answer in given] == [
+        (503, True),
+        (405, False),
+        (503, True),
+        None,
+    ]
     phone.post("/api/faults", json={"answers": answers})
     phone.delete("/api/faults")
     assert (faults.next_answer("collect"), faults.latency_s, bankid.book.first_hint) == (None, 0, "outstandingTransaction")
 
 
-@pytest.mark.parametrize("wanted", [{"latency": 1}, {"latency_s": "1"}, {"answers": {}}, {"answers": [{"status": 99}]}, {"latency_s": True}])
+@pytest.mark.parametrize(
+    "wanted", [{"latency": 1}, {"latency_s": "1"}, {"answers": {}}, {"answers": [{"status": 99}]}, {"latency_s": True}]
+)
 def test_a_fault_that_is_not_understood_changes_nothing(bankid: Simulator, wanted: dict[str, object]) -> None:
     with pytest.raises(BadFault):
         bankid.faults.set({"handshake_hangs": 1, **wanted})

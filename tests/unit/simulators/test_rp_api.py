@@ -11,7 +11,13 @@ from deploy.simulators.bankid.rp_api import RpRequest, answer
 
 
 def ask(
-    bankid: Simulator, operation: str, body: Any, *, method: str = "POST", content_type: str | None = "application/json", certificate: str = "a"
+    bankid: Simulator,
+    operation: str,
+    body: Any,
+    *,
+    method: str = "POST",
+    content_type: str | None = "application/json",
+    certificate: str = "a",
 ) -> tuple[int, Any]:
     raw = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
     given = answer(bankid.book, RpRequest(method, f"/rp/v6.0/{operation}", content_type, raw, certificate, "Portalen"))
