@@ -1,0 +1,1 @@
+"""Billing: invoices, and who may read them."""
