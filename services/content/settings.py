@@ -11,7 +11,9 @@ DEMO_SWITCHBOARD = "031-390 06 01"
 class ContentSettings(ServiceSettings):
     """The two numbers have made-up defaults for demo and development; production must be told the real ones."""
 
-    on_call_phone: str = Field(default=DEMO_ON_CALL, validate_default=True, description="the on-call number as it is shown, such as 031-390 06 00")
+    on_call_phone: str = Field(
+        default=DEMO_ON_CALL, validate_default=True, description="the on-call number as it is shown, such as 031-390 06 00"
+    )
     switchboard_phone: str = Field(
         default=DEMO_SWITCHBOARD, validate_default=True, description="the switchboard's number as it is shown, such as 031-390 06 01"
     )

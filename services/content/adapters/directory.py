@@ -40,5 +40,7 @@ class Directory:
         """Those of the ids that are no organisation."""
         if not organisation_ids:
             return []
-        known = set(self._session.scalars(select(organisations.c.organisation_id).where(organisations.c.organisation_id.in_(organisation_ids))))
+        known = set(
+            self._session.scalars(select(organisations.c.organisation_id).where(organisations.c.organisation_id.in_(organisation_ids)))
+        )
         return [each for each in organisation_ids if each not in known]

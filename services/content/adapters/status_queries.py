@@ -34,7 +34,13 @@ class StatusQueries:
         self._session = session
 
     def notices(
-        self, organisation_id: str, day: date, *, over_since: datetime | None = None, property_id: str | None = None, notice_id: str | None = None
+        self,
+        organisation_id: str,
+        day: date,
+        *,
+        over_since: datetime | None = None,
+        property_id: str | None = None,
+        notice_id: str | None = None,
     ) -> list[NoticeShown]:
         """Notices where the organisation rents: one by its id, or what is not over and what was over at `over_since` or later."""
         wanted: list[ColumnElement[bool]] = [notices.c.property_id.in_(rented_by(organisation_id, day))]

@@ -1,6 +1,5 @@
 """Content's tables, and the domain classes mapped onto them."""
 
-from collections.abc import Callable
 from enum import StrEnum
 
 from sqlalchemy import Boolean, Column, Computed, Date, DateTime, Enum, ForeignKey, Index, Integer, Table, Text, func, text
@@ -20,8 +19,11 @@ metadata = mappers.metadata
 
 
 def _word(words: type[StrEnum]) -> Enum:
-    values: Callable[[type[StrEnum]], list[str]] = lambda enum: [each.value for each in enum]
-    return Enum(words, native_enum=False, create_constraint=False, length=20, values_callable=values)
+    return Enum(words, native_enum=False, create_constraint=False, length=20, values_callable=_values)
+
+
+def _values(words: type[StrEnum]) -> list[str]:
+    return [each.value for each in words]
 
 
 properties = Table(

@@ -1,7 +1,7 @@
 """What the rules of content say when they are broken."""
 
 
-class BrokenRule(Exception):
+class BrokenRule(Exception):  # noqa: N818 - an answer to the person, not an error of ours
     """A rule said no. `code` and `place` travel on as a refusal: the place is the field the person can change."""
 
     def __init__(self, code: str, place: str | None = None) -> None:

@@ -10,7 +10,7 @@ LOWEST, HIGHEST = -20, 200
 def in_order(floors: Iterable[int]) -> list[int]:
     """Each floor once, lowest first. BrokenRule: invalid(floors) where no house reaches."""
     ordered = sorted(set(floors))
-    if ordered and not (LOWEST <= ordered[0] and ordered[-1] <= HIGHEST):
+    if ordered and (ordered[0] < LOWEST or ordered[-1] > HIGHEST):
         raise BrokenRule("invalid", place="floors")
     return ordered
 

@@ -42,7 +42,7 @@ MOVES: dict[NoticeKind, dict[Phase, frozenset[Phase]]] = {
         Phase.IN_PROGRESS: frozenset({Phase.IN_PROGRESS, Phase.RESOLVED, Phase.CANCELLED}),
     },
 }
-"""From each phase the phases an update may say. The same phase again is an update without a step; steps may be skipped, never taken back."""
+"""From each phase the phases an update may say. The same phase again is no step. Steps may be skipped, never taken back."""
 
 
 @dataclass(eq=False)

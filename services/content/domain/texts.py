@@ -18,7 +18,7 @@ class Texts:
 
 
 def english(title: str, lead: str, text: str) -> Texts | None:
-    """The English version: all of it or none. BrokenRule: invalid(the first field that is missing), so that half a translation is never lost."""
+    """The English version: all of it or none. BrokenRule: invalid(the first field that is missing)."""
     given = {"title_en": title.strip(), "lead_en": lead.strip(), "text_en": text.strip()}
     if not any(given.values()):
         return None

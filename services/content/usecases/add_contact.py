@@ -10,7 +10,10 @@ from services.contracts.refusals import NOT_FOUND, refuse
 
 
 def add_contact(ask: AddContact, caller: Caller, uow: Uow) -> ContactAdded:
-    """A new contact; customers named get her as account manager in place of another. Refusals: not_found(property_ids or organisation_ids)."""
+    """A new contact; customers named get her as account manager in place of another.
+
+    Refusals: not_found(property_ids or organisation_ids).
+    """
     contact = Contact(str(uuid4()), ask.name, ask.title, ask.responsibility.strip(), ask.phone, ask.email, ContactKind(ask.kind))
     with uow(caller, ask) as work:
         if work.properties.missing(ask.property_ids):

@@ -32,7 +32,9 @@ def add_lease(ask: AddLease, caller: Caller, uow: Uow, clock: Clock) -> Done:
             refuse(CONFLICT, place="number")
         lease.write(ask.kind, [_object(each) for each in ask.objects])
         tell_lease(work, lease, today, now)
-        work.audit("lease.written", subject=lease.lease_id, details={"organisation_id": lease.organisation_id, "objects": len(lease.objects)})
+        work.audit(
+            "lease.written", subject=lease.lease_id, details={"organisation_id": lease.organisation_id, "objects": len(lease.objects)}
+        )
         return work.commit(Done())
 
 

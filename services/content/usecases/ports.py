@@ -80,7 +80,13 @@ class Status(Protocol):
     """Reads of service status."""
 
     def notices(
-        self, organisation_id: str, day: date, *, over_since: datetime | None = None, property_id: str | None = None, notice_id: str | None = None
+        self,
+        organisation_id: str,
+        day: date,
+        *,
+        over_since: datetime | None = None,
+        property_id: str | None = None,
+        notice_id: str | None = None,
     ) -> list[NoticeShown]:
         """Notices where the organisation rents, updates newest first: what is not over, and what was over at `over_since` or later."""
 

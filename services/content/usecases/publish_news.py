@@ -14,7 +14,10 @@ from services.contracts.refusals import NOT_FOUND, refuse
 
 
 def publish_news(ask: PublishNews, caller: Caller, uow: Uow, clock: Clock, render: Renderer) -> Done:
-    """Seen at once, by everyone or by those who rent in the properties named. Refusals: not_found(property_ids), invalid(a missing English field)."""
+    """Seen at once, by everyone or by those who rent in the properties named.
+
+    Refusals: not_found(property_ids), invalid(a missing English field).
+    """
     with uow(caller, ask) as work, broken_rules_refused():
         translated = english(ask.title_en, ask.lead_en, ask.text_en)
         if work.properties.missing(ask.property_ids):

@@ -14,7 +14,10 @@ from services.contracts.refusals import NOT_FOUND, refuse
 
 
 def publish_notice(ask: PublishNotice, caller: Caller, uow: Uow, clock: Clock) -> NoticePublished:
-    """The notice is seen at once by everybody who rents in the property. Refusals: not_found(property_id), invalid(expected_until or floors)."""
+    """The notice is seen at once by everybody who rents in the property.
+
+    Refusals: not_found(property_id), invalid(expected_until or floors).
+    """
     now = clock.now()
     with uow(caller, ask) as work, broken_rules_refused():
         if work.properties.missing([ask.property_id]):
@@ -38,6 +41,4 @@ def publish_notice(ask: PublishNotice, caller: Caller, uow: Uow, clock: Clock) -
         reached = work.status.audience(ask.property_id, day_in_stockholm(now))
         tell_notice(work, notice, now)
         work.audit("notice.published", subject=notice.notice_id, details={"kind": ask.kind, "property_id": ask.property_id})
-        return work.commit(
-            NoticePublished(notice_id=notice.notice_id, organisations=reached.organisations, persons=reached.persons)
-        )
+        return work.commit(NoticePublished(notice_id=notice.notice_id, organisations=reached.organisations, persons=reached.persons))

@@ -1,0 +1,1 @@
+"""content: rules and use cases against fakes."""
