@@ -42,7 +42,7 @@ _KNOWN = _REQUIRED | _OPTIONAL
 _MAY_BE_EMPTY = frozenset({"org", "role", "name"})
 
 
-class _Bad(Exception):
+class _Bad(Exception):  # noqa: N818 - internal, always handled
     """Something about the token is not as it must be; never leaves this file."""
 
 
@@ -68,7 +68,7 @@ class Verifier:
             return self._caller(token, now.timestamp(), keys)
         except Refused:
             raise
-        except Exception:  # noqa: BLE001 - closed: whatever a token manages to provoke, the answer is the same
+        except Exception:  # closed: whatever a token manages to provoke, the answer is the same
             refuse(SIGN_IN)
 
     def _caller(self, token: object, now: float, keys: Mapping[str, Ed25519PublicKey]) -> Caller:

@@ -40,13 +40,10 @@ def service_caller(name: str) -> Caller:
 
 def permits(who: Who, caller: Caller) -> bool:
     """Whether an ask with this `who` may be asked by this caller; whatever is not named is refused."""
-    match who.kind:
-        case "anyone":
-            return True
-        case "person":
-            return caller.kind in ("person", "member")
-        case "member":
-            return who.function is not None and caller.may(who.function)
-        case "staff":
-            return caller.kind == "staff" and not who.staff_roles.isdisjoint(caller.staff_roles)
-    return False
+    if who.kind == "anyone":
+        return True
+    if who.kind == "person":
+        return caller.kind in ("person", "member")
+    if who.kind == "member":
+        return who.function is not None and caller.may(who.function)
+    return who.kind == "staff" and caller.kind == "staff" and not who.staff_roles.isdisjoint(caller.staff_roles)

@@ -12,7 +12,7 @@ _KID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 
 
-class BadKeySet(Exception):
+class BadKeySet(Exception):  # noqa: N818 - reads as what it says
     """A key set that cannot be used as a whole; never says what the keys are."""
 
 

@@ -17,11 +17,11 @@ AWAY: tuple[type[Exception], ...] = (OSError, AttributeError, *_new_link("amqp:/
 """What a broken connection raises; AttributeError is py-amqp's, where a connection is closed under a call."""
 
 
-def open_link(url: str, purpose: str, read_timeout_s: float) -> Link:
+def open_link(url: str, purpose: str, read_timeout_s: float, heartbeat_s: int = HEARTBEAT_S) -> Link:
     """A connection that is connected; raises one of AWAY. A read waits `read_timeout_s` at a time, then heartbeats are due."""
     link = _new_link(
         url,
-        heartbeat=HEARTBEAT_S,
+        heartbeat=heartbeat_s,
         connect_timeout=CONNECT_TIMEOUT_S,
         transport_options={"client_properties": {"connection_name": purpose}},
     )
@@ -40,7 +40,7 @@ def close_link(link: Link | None) -> None:
         return
     try:
         link.collect(socket_timeout=1)
-    except Exception:  # noqa: BLE001 - it is being thrown away
+    except Exception:  # it is being thrown away
         return
 
 

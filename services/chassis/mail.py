@@ -44,7 +44,7 @@ def put(session: Session, rows: list[MailRow], correlation_id: str) -> None:
         [
             {
                 "message_id": str(uuid4()), "kind": row.kind, "recipient": row.recipient, "about": dict(row.about),
-                "language": row.language, "correlation_id": correlation_id, "created_at": row.created_at, "next_attempt_at": row.created_at,
+                "language": row.language, "correlation_id": correlation_id, "created_at": row.created_at,
             }
             for row in rows
         ],

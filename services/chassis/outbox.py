@@ -20,7 +20,7 @@ def put(session: Session, news: list[News], correlation_id: str, now: datetime) 
         [
             {
                 "event_id": piece.event_id, "speaker": type(piece).speaker, "routing_key": piece.routing_key(),
-                "subject_id": piece.subject_id, "body": piece.model_dump_json(), "correlation_id": correlation_id, "created_at": now, "next_attempt_at": now,
+                "subject_id": piece.subject_id, "body": piece.model_dump_json(), "correlation_id": correlation_id, "created_at": now,
             }
             for piece in news
         ],

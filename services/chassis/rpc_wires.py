@@ -4,6 +4,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -163,10 +164,8 @@ class Wires:
         amqp: Any = consuming.connection
         next_tick = time.monotonic() + _TICK_S
         while not self._stopping.is_set():
-            try:
+            with suppress(TimeoutError):
                 amqp.drain_events(timeout=_TICK_S)
-            except TimeoutError:
-                pass
             if time.monotonic() >= next_tick:
                 amqp.heartbeat_tick()
                 self._tick_publishing()
@@ -177,10 +176,8 @@ class Wires:
             if self._publishing is None:
                 raise ConnectionResetError
             amqp: Any = self._publishing.connection
-            try:
+            with suppress(TimeoutError, BlockingIOError):
                 amqp.drain_events(timeout=0)
-            except (TimeoutError, BlockingIOError):
-                pass
             amqp.heartbeat_tick()
 
     def _answered(self, message: Any) -> None:

@@ -14,7 +14,7 @@ CREATE TABLE outbox (
     correlation_id text NOT NULL,
     created_at timestamptz NOT NULL,
     attempts integer NOT NULL DEFAULT 0,
-    next_attempt_at timestamptz NOT NULL
+    next_attempt_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX outbox_by_subject ON outbox (subject_id, id);
 
@@ -42,7 +42,7 @@ CREATE TABLE mail_outbox (
     correlation_id text NOT NULL,
     created_at timestamptz NOT NULL,
     attempts integer NOT NULL DEFAULT 0,
-    next_attempt_at timestamptz,
+    next_attempt_at timestamptz DEFAULT now(),
     outcome text,
     settled_at timestamptz
 );

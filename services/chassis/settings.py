@@ -23,18 +23,18 @@ class _FromFiles(PydanticBaseSettingsSource):
         if path is None:
             return None, field_name, False
         if name in os.environ:
-            raise UnreadableSetting(name, f"given twice, as {name} and as {name}_FILE")
+            raise UnreadableSettingError(name, f"given twice, as {name} and as {name}_FILE")
         try:
             return Path(path).read_text(encoding="utf-8").rstrip("\n"), field_name, False
         except (OSError, UnicodeDecodeError) as error:
-            raise UnreadableSetting(name, f"the file that {name}_FILE names cannot be read ({type(error).__name__})") from error
+            raise UnreadableSettingError(name, f"the file that {name}_FILE names cannot be read ({type(error).__name__})") from error
 
     def __call__(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for field_name, field in self.settings_cls.model_fields.items():
             try:
                 value, _, _ = self.get_field_value(field, field_name)
-            except UnreadableSetting:
+            except UnreadableSettingError:
                 continue
             if value is not None:
                 found[field_name] = value
@@ -46,12 +46,12 @@ class _FromFiles(PydanticBaseSettingsSource):
         for field_name, field in self.settings_cls.model_fields.items():
             try:
                 self.get_field_value(field, field_name)
-            except UnreadableSetting as error:
+            except UnreadableSettingError as error:
                 wrong[field_name] = error.reason
         return wrong
 
 
-class UnreadableSetting(Exception):
+class UnreadableSettingError(Exception):
     """A setting that is given in a way that cannot be used; says nothing of the value."""
 
     def __init__(self, name: str, reason: str) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -30,7 +31,7 @@ outbox = Table(
     Column("correlation_id", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("next_attempt_at", DateTime(timezone=True), nullable=False),
+    Column("next_attempt_at", DateTime(timezone=True), nullable=False, server_default=text("now()")),
     UniqueConstraint("event_id", name="outbox_event_id"),
     Index("outbox_by_subject", "subject_id", "id"),
 )
@@ -87,7 +88,7 @@ mail_outbox = Table(
     Column("correlation_id", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("next_attempt_at", DateTime(timezone=True)),
+    Column("next_attempt_at", DateTime(timezone=True), server_default=text("now()")),
     Column("outcome", Text),
     Column("settled_at", DateTime(timezone=True)),
     UniqueConstraint("message_id", name="mail_outbox_message_id"),

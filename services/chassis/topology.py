@@ -29,7 +29,10 @@ WAIT_S = 120
 
 
 def declare(admin_url: str, delays_ms: tuple[int, ...] = RETRY_DELAYS_MS) -> None:
-    """Declare every exchange, queue and binding; harmless to repeat. Raises pika's errors where the broker has something else under a name."""
+    """Declare every exchange, queue and binding; harmless to repeat.
+
+    Raises pika's errors where the broker has something else under a name.
+    """
     with pika.BlockingConnection(pika.URLParameters(admin_url)) as connection:
         channel = connection.channel()
         for exchange in exchanges():
@@ -54,7 +57,7 @@ def permissions_as_json(vhost: str = "/") -> dict[str, Any]:
 
 
 def definitions(passwords: Mapping[str, str], vhost: str = "/", delays_ms: tuple[int, ...] = RETRY_DELAYS_MS) -> dict[str, Any]:
-    """Everything, as a definitions file the broker imports at boot. `passwords` has one per user in USERS; only salted hashes are written."""
+    """Everything, as a definitions file the broker imports at boot. `passwords`: one per user in USERS; only salted hashes are written."""
     return {
         "users": [
             {
