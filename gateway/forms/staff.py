@@ -22,10 +22,11 @@ from wtforms import (
 )
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
+from gateway.forms.choices import of_words
 from gateway.words import CONTACT_KINDS, NOTICE_KINDS, ROLES, STAFF_ROLES, SYSTEMS
 
 ZONE = ZoneInfo("Europe/Stockholm")
-LANGUAGES = [("sv", _l("Svenska")), ("en", _l("Engelska"))]
+LANGUAGES = {"sv": _l("Svenska"), "en": _l("Engelska")}
 
 
 def required(sentence: str) -> InputRequired:
@@ -66,9 +67,9 @@ class StatusForm(Form):
 class NoticeForm(Form):
     """A disturbance or a planned work. Times are Swedish."""
 
-    kind = RadioField(_l("Vad gäller det?"), choices=list(NOTICE_KINDS.items()), validators=[required(_l("Välj störning eller planerat arbete"))])
+    kind = RadioField(_l("Vad gäller det?"), choices=of_words(NOTICE_KINDS), validators=[required(_l("Välj störning eller planerat arbete"))])
     property_id = SelectField(_l("Fastighet"), validators=[required(_l("Välj fastighet"))], validate_choice=False)
-    system = SelectField(_l("System"), choices=list(SYSTEMS.items()))
+    system = SelectField(_l("System"), choices=of_words(SYSTEMS))
     scope = StringField(
         _l("Omfattning"), description=_l("Till exempel: Hiss A, Plan 3–4 eller Hela fastigheten"), validators=[required(_l("Skriv vad som berörs")), Length(max=200)]
     )
@@ -128,7 +129,7 @@ class ContactForm(Form):
 
     name = StringField(_l("Namn"), validators=[required(_l("Skriv namnet")), Length(max=200)])
     title = StringField(_l("Titel"), validators=[required(_l("Skriv titeln")), Length(max=200)])
-    kind = SelectField(_l("Roll"), choices=list(CONTACT_KINDS.items()))
+    kind = SelectField(_l("Roll"), choices=of_words(CONTACT_KINDS))
     responsibility = StringField(_l("Svarar för"), validators=[Length(max=200)])
     phone = StringField(_l("Telefon"), validators=[required(_l("Skriv telefonnumret")), Length(max=200)])
     email = EmailField(_l("E-post"), validators=[required(_l("Skriv e-postadressen")), Email(_l("Skriv en e-postadress"))])
@@ -149,8 +150,8 @@ class InviteContactForm(Form):
 
     name = StringField(_l("Namn"), validators=[required(_l("Skriv namnet")), Length(max=100)])
     email = EmailField(_l("E-post"), validators=[required(_l("Skriv e-postadressen")), Email(_l("Skriv en e-postadress"))])
-    role = SelectField(_l("Roll"), choices=list(ROLES.items()), default="main_admin")
-    language = SelectField(_l("Språk"), choices=LANGUAGES)
+    role = SelectField(_l("Roll"), choices=of_words(ROLES), default="main_admin")
+    language = SelectField(_l("Språk"), choices=of_words(LANGUAGES))
     message = TextAreaField(_l("Hälsning"), validators=[Length(max=500, message=_l("Skriv högst 500 tecken"))])
 
 
@@ -159,7 +160,7 @@ class InviteStaffForm(Form):
 
     name = StringField(_l("Namn"), validators=[required(_l("Skriv namnet")), Length(max=100)])
     email = EmailField(_l("E-post"), validators=[required(_l("Skriv e-postadressen")), Email(_l("Skriv en e-postadress"))])
-    roles = SelectMultipleField(_l("Roller"), choices=list(STAFF_ROLES.items()), validators=[required(_l("Välj minst en roll"))])
+    roles = SelectMultipleField(_l("Roller"), choices=of_words(STAFF_ROLES), validators=[required(_l("Välj minst en roll"))])
 
 
 class NewsForm(Form):

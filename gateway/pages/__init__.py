@@ -23,6 +23,8 @@ from gateway.pages import (
     status,
     step_up,
 )
+from gateway.pages.staff import case, colleagues, content, customers, notices, queue, registers
+from gateway.pages.staff import invoices as staff_invoices
 
 _PLACES = (
     about,
@@ -44,5 +46,13 @@ _PLACES = (
     staff_sign_in,
     status,
     step_up,
+    queue,
+    case,
+    notices,
+    registers,
+    customers,
+    staff_invoices,
+    content,
+    colleagues,
 )
 ALL: list[Blueprint] = [place.pages for place in _PLACES]

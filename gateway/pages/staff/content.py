@@ -10,6 +10,7 @@ from wtforms import Form
 
 from gateway.asking import ask
 from gateway.errors import sentence
+from gateway.forms.choices import of_pairs
 from gateway.forms.staff import ArticleForm, NewsForm
 from gateway.security.csrf import submitted_key
 from services.contracts.content import ListPropertiesAsStaff, PublishArticle, PublishNews
@@ -30,7 +31,7 @@ def overview() -> str:
 def news() -> Answer:
     """Publish a news item."""
     form = NewsForm(request.form)
-    form.property_ids.choices = [(each.property_id, each.name) for each in ask(ListPropertiesAsStaff()).properties]
+    form.property_ids.choices = of_pairs((each.property_id, each.name) for each in ask(ListPropertiesAsStaff()).properties)
     return _publish(form, PublishNews, _("Ny nyhet"), _("Nyheten är publicerad."))
 
 

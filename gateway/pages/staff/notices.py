@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from gateway.asking import ask
 from gateway.errors import sentence
+from gateway.forms.choices import of_pairs
 from gateway.forms.staff import NoticeForm, NoticeUpdateForm, floors_of, in_utc
 from gateway.formats import ZONE
 from gateway.security.csrf import submitted_key
@@ -31,7 +32,7 @@ def publish() -> Answer:
     """Publish a notice to those who rent there."""
     form = NoticeForm(request.form) if request.method == "POST" else NoticeForm(data={"kind": "disturbance", "starts_at": now().astimezone(ZONE)})
     properties = ask(ListPropertiesAsStaff()).properties
-    form.property_id.choices = [("", _("Välj fastighet"))] + [(each.property_id, each.name) for each in properties]
+    form.property_id.choices = of_pairs([("", _("Välj fastighet")), *((each.property_id, each.name) for each in properties)])
     if request.method == "GET":
         return render_template("staff/notice_new.html", form=form)
     if form.validate():
@@ -54,7 +55,7 @@ def show(notice_id: str) -> Answer:
     if notice is None:
         refuse(NOT_FOUND)
     form = NoticeUpdateForm(request.form) if request.method == "POST" else _filled(notice)
-    form.phase.choices = [(phase, PHASES[phase]) for phase in _phases(notice)]
+    form.phase.choices = of_pairs((phase, PHASES[phase]) for phase in _phases(notice))
     if request.method == "GET":
         return render_template("staff/notice.html", notice=notice, form=form)
     if form.validate():

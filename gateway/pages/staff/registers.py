@@ -9,6 +9,7 @@ from wtforms import Form
 
 from gateway.asking import ask, ask_all
 from gateway.errors import sentence
+from gateway.forms.choices import of_pairs
 from gateway.forms.staff import ContactForm, LeaseForm, PropertyForm, floors_of
 from gateway.security.csrf import submitted_key
 from services.contracts.content import AddContact, AddLease, AddProperty, LeaseObjectGiven, ListPropertiesAsStaff, StaffPropertiesListed
@@ -44,7 +45,7 @@ def add_lease() -> Answer:
     """Add a lease or replace one by its number."""
     form = LeaseForm(request.form) if request.method == "POST" else LeaseForm(data={"organisation_id": request.args.get("kund", "")})
     names = _names()
-    form.organisation_id.choices = [("", _("Välj hyresgäst")), *names["organisations"]]
+    form.organisation_id.choices = of_pairs([("", _("Välj hyresgäst")), *names["organisations"]])
     if "more" in request.form:
         for _row in range(MORE_ROWS):
             form.objects.append_entry()
@@ -55,7 +56,7 @@ def add_lease() -> Answer:
         elif _done(form, _lease(form, objects)):
             return _to_properties(_("Avtalet är sparat."))
     for each in form.objects:
-        each.property_id.choices = [("", _("Välj")), *names["properties"]]
+        each.property_id.choices = of_pairs([("", _("Välj")), *names["properties"]])
     return _form(form, "staff/lease_new.html")
 
 
@@ -64,7 +65,7 @@ def add_contact() -> Answer:
     """Add one of our people to the contact register."""
     form = ContactForm(request.form)
     names = _names()
-    form.property_ids.choices, form.organisation_ids.choices = names["properties"], names["organisations"]
+    form.property_ids.choices, form.organisation_ids.choices = of_pairs(names["properties"]), of_pairs(names["organisations"])
     if request.method == "POST" and form.validate():
         if _done(form, AddContact.model_validate(form.data | {"idempotency_key": submitted_key()})):
             return _to_properties(_("Kontakten är tillagd."))

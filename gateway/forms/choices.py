@@ -1,0 +1,16 @@
+"""Options of a choice, from the portal's words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wtforms.fields.choices import SelectChoice
+
+
+def of_words(words: Mapping[str, Any]) -> list[SelectChoice]:
+    """One option a code, named by its word."""
+    return of_pairs(words.items())
+
+
+def of_pairs(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """One option a pair of value and name."""
+    return [SelectChoice(value, name) for value, name in pairs]

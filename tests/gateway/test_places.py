@@ -1,0 +1,201 @@
+"""Every place of the portal is shown with its facts, its emptiness and its silence."""
+
+from collections.abc import Callable
+
+import pytest
+
+from services.contracts import billing, cases, content, identity
+from services.contracts.envelope import Done
+from services.contracts.rights import Role
+from tests.gateway import given
+from tests.gateway.conftest import Visitor
+from tests.gateway.fake_bus import FakeBus
+
+SignIn = Callable[..., Visitor]
+
+
+@pytest.fixture(autouse=True)
+def services(bus: FakeBus) -> None:
+    """Everything answers."""
+    for ask, reply in (
+        (cases.SumCases, given.CASES_SUMMED),
+        (cases.ListCases, given.CASES_LISTED),
+        (cases.ListPlaces, given.PLACES),
+        (cases.OpenCase, given.CASE),
+        (cases.OpenDraft, cases.DraftShown(draft=cases.ReportDraft(), saved_at=None)),
+        (cases.SaveDraft, Done()),
+        (cases.ListQueue, given.QUEUE),
+        (cases.OpenCaseAsStaff, given.STAFF_CASE),
+        (content.SumContent, given.CONTENT_SUMMED),
+        (content.ShowStatus, given.STATUS),
+        (content.OpenNotice, content.NoticeOpened(notice=given.LIFT)),
+        (content.ShowKnownAt, given.KNOWN),
+        (content.ShowProperties, given.ABOUT),
+        (content.ListNews, given.NEWS_LISTED),
+        (content.OpenNews, content.NewsOpened(item=given.NEWS, html="<p>Text</p>")),
+        (content.SearchHelp, content.ArticlesListed(articles=[given.ARTICLE])),
+        (content.OpenArticle, content.ArticleOpened(article=given.ARTICLE, html="<p>Text</p>")),
+        (content.ListPropertiesAsStaff, given.PROPERTIES_LISTED),
+        (content.ListNotices, content.NoticesListed(notices=[given.LIFT, given.ALARM])),
+        (billing.SumInvoices, given.INVOICES_SUMMED),
+        (billing.ListInvoices, given.INVOICES_LISTED),
+        (billing.OpenInvoice, given.INVOICE),
+        (billing.ListAccess, given.ACCESS),
+        (billing.ListImports, given.IMPORTS),
+        (identity.ShowOrganisation, given.ORGANISATION),
+        (identity.ListOrganisations, given.CUSTOMERS),
+        (identity.ShowOrganisationToStaff, given.CUSTOMER),
+        (identity.ListStaff, given.STAFF),
+    ):
+        bus.give(ask, reply)
+
+
+TENANT_PAGES = {
+    "oversikt": "Hiss A står still",
+    "arenden": "Passerkort fungerar inte",
+    "arenden?visa=vantar&vems=mina&q=kort": "Väntar på er",
+    "arenden/4711": "Tekniker kommer tisdag 24 november",
+    "felanmalan/var": "Var är felet?",
+    "drift": "Brandlarmet provas",
+    "drift/n-1": "Ny styrenhet är på plats.",
+    "fastigheter": "HA-23-0415",
+    "kontakter": "Maja Wik",
+    "nyheter": "Cykelrummet öppnar",
+    "nyheter/cykelrummet": "Plats för 60 cyklar.",
+    "hjalp": "Beställa passerkort",
+    "hjalp/passerkort": "Så gör ni.",
+    "fakturor": "821\N{NO-BREAK SPACE}723,00",
+    "fakturor/1001": "27001001265",
+    "fakturor/insyn": "Öppnade fakturan",
+}
+STAFF_PAGES = {
+    "ko": "Portkoden fungerar inte",
+    "arenden": "Portkoden fungerar inte",
+    "arenden/4711": "Filtret byttes i fredags.",
+    "drift": "Hiss A står still",
+    "drift/ny": "Publicera driftsinformation",
+    "drift/n-1": "Publicera uppdatering",
+    "fastigheter": "Lilla Bommen 8",
+    "fastigheter/ny": "Antal plan",
+    "avtal/nytt": "Avtalsrad 1",
+    "kontakter/ny": "Kundansvarig för",
+    "kunder": "K-1001",
+    "kunder/ny": "Kundnummer",
+    "kunder/org-1": "Jonas Ek",
+    "fakturor": "Senast inlästa",
+    "innehall": "Ny nyhet",
+    "innehall/nyhet": "Ingress på engelska",
+    "innehall/artikel": "Kategori",
+    "medarbetare": "Karin Holm",
+}
+
+
+@pytest.mark.parametrize(("path", "words"), TENANT_PAGES.items())
+def test_a_tenant_page_shows_its_facts(path: str, words: str, member: SignIn) -> None:
+    page = member().get(f"/o/company/{path}")
+    assert page.status_code == 200
+    assert words in page.text
+    assert page.text.count("<h1") == 1
+
+
+@pytest.mark.parametrize(("path", "words"), STAFF_PAGES.items())
+def test_a_staff_page_shows_its_facts(path: str, words: str, staff: Visitor) -> None:
+    page = staff.get(f"/personal/{path}")
+    assert page.status_code == 200
+    assert words in page.text
+    assert page.text.count("<h1") == 1
+
+
+def test_the_overview_asks_one_round_and_no_invoices_without_bankid(member: SignIn, bus: FakeBus) -> None:
+    page = member(Role.MAIN_ADMIN, with_bankid=False).get("/o/company/oversikt")
+    assert "Logga in med BankID för att se fakturorna." in page.text
+    assert bus.asks_of(billing.SumInvoices) == []
+
+
+def test_the_overview_says_which_part_is_silent_and_shows_the_others(member: SignIn, bus: FakeBus) -> None:
+    bus.silence(cases.SumCases)
+    bus.silence(content.SumContent)
+    page = member().get("/o/company/oversikt")
+    assert page.status_code == 200
+    assert "Ärendena kan inte visas just nu" in page.text
+    assert "Status är okänd just nu" in page.text
+    assert "inga pågående ärenden" not in page.text
+    assert "803\N{NO-BREAK SPACE}303,00" in page.text
+
+
+def test_silent_status_is_never_shown_as_calm(member: SignIn, bus: FakeBus) -> None:
+    bus.silence(content.ShowStatus)
+    page = member().get("/o/company/drift")
+    assert page.status_code == 503
+    assert "Status okänd sedan" in page.text
+    assert "Inga kända störningar" not in page.text
+
+
+def test_a_user_who_types_the_address_of_the_invoices_is_refused(member: SignIn, bus: FakeBus) -> None:
+    page = member(Role.USER, with_bankid=True).get("/o/company/fakturor")
+    assert page.status_code == 403
+    assert bus.asks_of(billing.ListInvoices) == []
+
+
+def test_a_main_admin_without_bankid_is_sent_to_bankid(member: SignIn) -> None:
+    page = member(Role.MAIN_ADMIN, with_bankid=False).get("/o/company/fakturor")
+    assert page.status_code == 303
+    assert page.location.startswith("/o/company/fakturor/bankid")
+
+
+def test_step_one_shows_what_is_known_before_going_on(member: SignIn, bus: FakeBus) -> None:
+    visitor = member()
+    visitor.get("/o/company/felanmalan/var")
+    answer = visitor.post("/o/company/felanmalan/var", {"property_id": "p-1", "area": "own", "premises": "Plan 4", "spot": "Kajen"})
+    assert answer.location.endswith("/felanmalan/kant")
+    (saved,) = bus.asks_of(cases.SaveDraft)
+    assert saved.draft.property_id == "p-1"
+    assert saved.draft.spot == "Kajen"
+
+
+def test_what_was_shown_beside_the_form_is_not_shown_again(member: SignIn) -> None:
+    visitor = member()
+    page = visitor.get("/o/company/felanmalan/var?fastighet=p-1")
+    assert "Känt just nu på Lilla Bommen 8" in page.text
+    answer = visitor.post("/o/company/felanmalan/var", {"property_id": "p-1", "area": "own", "seen": "p-1"})
+    assert answer.location.endswith("/felanmalan/vad")
+
+
+def test_a_step_with_gaps_keeps_what_was_written_and_says_what_to_write(member: SignIn, bus: FakeBus) -> None:
+    draft = cases.ReportDraft(property_id="p-1", area="own")
+    bus.give(cases.OpenDraft, cases.DraftShown(draft=draft, saved_at=given.AT))
+    visitor = member()
+    visitor.get("/o/company/felanmalan/vad")
+    page = visitor.post("/o/company/felanmalan/vad", {"title": "Luften står still"})
+    assert page.status_code == 422
+    assert "Skriv vad som är fel" in page.text
+    assert "Luften står still" in page.text
+    assert bus.asks_of(cases.SaveDraft) == []
+
+
+def test_sending_the_report_carries_the_key_of_the_form(member: SignIn, bus: FakeBus) -> None:
+    draft = cases.ReportDraft(
+        property_id="p-1", area="own", category="climate", title="Kallt", description="För kallt", may_enter=True, contact_name="Anna", contact_phone="031"
+    )
+    bus.give(cases.OpenDraft, cases.DraftShown(draft=draft, saved_at=given.AT))
+    bus.give(cases.ReportFault, cases.FaultReportedReply(number=4711, answer_by=given.AT))
+    visitor = member()
+    visitor.get("/o/company/felanmalan/granska")
+    first = visitor.post("/o/company/felanmalan/granska")
+    second = visitor.post("/o/company/felanmalan/granska", {"key": bus.asks_of(cases.ReportFault)[0].idempotency_key, "csrf_token": ""})
+    assert first.location.endswith("/felanmalan/klar/4711")
+    assert second.status_code == 400
+    assert len(bus.asks_of(cases.ReportFault)) == 1
+
+
+def test_a_disguised_file_is_refused_by_its_name_and_the_text_is_kept(member: SignIn, bus: FakeBus) -> None:
+    from io import BytesIO
+
+    visitor = member()
+    visitor.get("/o/company/arenden/4711")
+    page = visitor.post("/o/company/arenden/4711", {"text": "Se bilden", "files": (BytesIO(b"<script>alert(1)</script>"), "bild.jpg")})  # type: ignore[dict-item]
+    assert page.status_code == 422
+    assert "bild.jpg" in page.text
+    assert "Filen kan inte läsas" in page.text
+    assert "Se bilden" in page.text
+    assert bus.asks_of(cases.WriteMessage) == []
