@@ -8,7 +8,7 @@ from deploy.simulators.bankid.completion import completion_data
 from deploy.simulators.bankid.faults import Faults
 from deploy.simulators.bankid.order_book import AppRefuses, OrderBook
 from deploy.simulators.bankid.orders import Order
-from deploy.simulators.bankid.persons import PERSONS
+from deploy.simulators.bankid.persons import find
 from deploy.simulators.bankid.signature import Signer
 
 RISKS = ("low", "moderate", "high")
@@ -23,9 +23,9 @@ class Simulator:
     faults: Faults
     signer: Signer
 
-    def approve(self, order_id: str, person_id: str, *, risk: str | None, device_ip: str, document_passed: bool = True) -> Order:
-        """The person identifies. Raises AppRefuses, also for unknown_person and unknown_risk."""
-        person = PERSONS.get(person_id)
+    def approve(self, order_id: str, named: str, *, risk: str | None, device_ip: str, document_passed: bool = True) -> Order:
+        """The person (an id or a personal number) identifies. Raises AppRefuses, also for unknown_person and unknown_risk."""
+        person = find(named)
         if person is None:
             raise AppRefuses("unknown_person")
         if risk is not None and risk not in RISKS:

@@ -29,7 +29,7 @@ class PlannedAnswer:
     drop: bool = False
 
 
-class BadFault(ValueError):
+class BadFault(ValueError):  # noqa: N818 - an answer, not an error
     """The order to misbehave is not understood."""
 
 

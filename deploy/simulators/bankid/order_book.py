@@ -16,15 +16,15 @@ MOBILE_POLICIES = ("1.2.3.4.25", "1.2.752.60.1.6", "1.2.752.78.1.5")
 _CODE = re.compile(r"bankid\.(?P<token>[0-9a-f-]{36})\.(?P<second>0|[1-9][0-9]{0,8})\.(?P<seal>[0-9a-f]{64})")
 
 
-class NoSuchOrder(Exception):  # noqa: N818 - becomes an answer, not a crash
+class NoSuchOrder(Exception):  # noqa: N818 - an answer, not an error
     """Unknown, cancelled, already delivered, too old, or another RP's."""
 
 
-class AlreadyInProgress(Exception):  # noqa: N818 - becomes an answer, not a crash
+class AlreadyInProgress(Exception):  # noqa: N818 - an answer, not an error
     """The person named in the order has one already."""
 
 
-class AppRefuses(Exception):  # noqa: N818 - becomes an answer, not a crash
+class AppRefuses(Exception):  # noqa: N818 - an answer, not an error
     """The app will not do it; `code` says why."""
 
     def __init__(self, code: str) -> None:

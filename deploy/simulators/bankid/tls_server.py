@@ -94,7 +94,7 @@ class _Handler(BaseHTTPRequestHandler):
         content_type = self.headers.get("Content-Type")
         self._send(answer(self.server.book, RpRequest(self.command, self.path, content_type, body, self._certificate, self._rp_name)))
 
-    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = _serve  # noqa: N815 - the names http.server calls
+    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = _serve  # noqa: N815 - http.server's names
 
     def _body(self) -> bytes | None:
         try:
@@ -123,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(reply.body)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name in the base class
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - http.server's name
         """One quiet line per request."""
         _log.debug(format, *args)
 

@@ -16,7 +16,7 @@ _APP_FIELDS = ("appIdentifier", "deviceOS", "deviceModelName", "deviceIdentifier
 Json = dict[str, object]
 
 
-class InvalidParameters(Exception):  # noqa: N818 - becomes an answer, not a crash
+class InvalidParameters(Exception):  # noqa: N818 - an answer, not an error
     """The request is refused; the text is what BankID puts in `details`."""
 
 

@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass
 
 
-class BadRefusal(ValueError):
+class BadRefusal(ValueError):  # noqa: N818 - an answer, not an error
     """The order to refuse is not understood."""
 
 

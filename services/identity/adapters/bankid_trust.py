@@ -17,7 +17,7 @@ AUTHORITY = {
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
 
-class BankIdMisconfigured(ValueError):
+class BankIdMisconfigured(ValueError):  # noqa: N818 - named like its neighbours
     """The settings for BankID are missing something or do not belong together; the text names the setting."""
 
 

@@ -62,7 +62,7 @@ class Complete:
     issue_date: date | None
 
 
-class BankIdUnavailable(Exception):  # noqa: N818 - named in the port
+class BankIdUnavailable(Exception):  # noqa: N818 - an answer, not an error
     """BankID could not be reached or did not give a usable answer; `code` is for the log and `message_for_error`."""
 
     def __init__(self, code: str) -> None:
@@ -70,7 +70,7 @@ class BankIdUnavailable(Exception):  # noqa: N818 - named in the port
         self.code = code
 
 
-class BankIdRefused(Exception):  # noqa: N818 - named in the port
+class BankIdRefused(Exception):  # noqa: N818 - an answer, not an error
     """BankID answered that it will not: `already_in_progress`, `no_such_order`, or a code that means our own mistake."""
 
     def __init__(self, code: str) -> None:
@@ -128,53 +128,53 @@ _PENDING = {
     "noClient": "open_app",
     "started": "looking_for_bankid",
     "userSign": "enter_code",
-    "userMrtd": "read_id_document",
+    "userMrtd": "read_document",
     "userFace": "show_face",
-    "userStepUp": "choose_confirmation",
-    "processing": "in_progress",
-    "userCallConfirm": "in_progress",
+    "userStepUp": "confirm_identity",
+    "processing": "working",
+    "userCallConfirm": "working",
 }
 _FAILED = {
-    "cancelled": "interrupted",
+    "cancelled": "cancelled",
     "userCancel": "cancelled_by_user",
-    "expiredTransaction": "app_did_not_answer",
+    "expiredTransaction": "app_not_answering",
     "certificateErr": "bankid_blocked",
-    "notSupportedByUserApp": "app_too_old",
-    "transactionRiskBlocked": "too_risky",
-    "mrtdVerificationFailed": "id_document_failed",
+    "notSupportedByUserApp": "update_app",
+    "userDeclinedCall": "in_a_call",
+    "mrtdVerificationFailed": "document_failed",
     "facialRecognitionFailed": "face_failed",
-    "nfcNotSupportedByDevice": "device_cannot_read_document",
+    "nfcNotSupportedByDevice": "reader_missing",
     "multipleBankIdsOnDevice": "several_bankids",
-    "stepUpFailed": "confirmation_failed",
+    "stepUpFailed": "identity_not_confirmed",
 }
 _ERRORS = {
     "already_in_progress": "already_in_progress",
-    "request_timeout": "bankid_trouble",
-    "internal_error": "bankid_trouble",
-    "maintenance": "bankid_trouble",
-    "connect_failed": "bankid_trouble",
-    "connection_lost": "bankid_trouble",
-    "timed_out": "bankid_trouble",
+    "request_timeout": "unavailable",
+    "internal_error": "unavailable",
+    "maintenance": "unavailable",
+    "connect_failed": "unavailable",
+    "connection_lost": "unavailable",
+    "timed_out": "unavailable",
 }
 
 
 def message_for(way: Way, state: Pending | Failed) -> str:
     """Our own code for what to tell the person (BankID's list of recommended messages, by situation).
 
-    BankID adds hints without notice: an unknown pending one is `in_progress`, an unknown failed one `unknown_failure`.
+    BankID adds hints without notice: an unknown pending one is `working`, an unknown failed one `unknown`.
     """
     if isinstance(state, Pending):
         if state.hint == "outstandingTransaction":
             return "scan" if way is Way.OTHER_DEVICE else "starting_app"
-        return _PENDING.get(state.hint, "in_progress")
+        return _PENDING.get(state.hint, "working")
     if state.hint == "startFailed":
-        return "code_not_scanned" if way is Way.OTHER_DEVICE else "app_not_started"
-    return _FAILED.get(state.hint, "unknown_failure")
+        return "not_scanned" if way is Way.OTHER_DEVICE else "app_missing"
+    return _FAILED.get(state.hint, "unknown")
 
 
 def message_for_error(error: BankIdUnavailable | BankIdRefused) -> str:
     """What to tell the person when BankID gave no state at all; our own mistakes are never shown as BankID's."""
-    return _ERRORS.get(error.code, "service_error")
+    return _ERRORS.get(error.code, "unknown")
 
 
 def _plain(address: str) -> IPv4Address | IPv6Address:

@@ -88,7 +88,8 @@ def test_the_app_on_the_same_device_is_told_where_to_return(bankid: RunningBankI
     bankid.simulator.approve(picked.id, "anna", risk=None, device_ip="")
     assert return_url(picked) == "https://portal.test/logga-in/klart?n=abc"
     done = client.collect(order.order_ref)
-    assert isinstance(done, Complete) and done.risk is None
+    assert isinstance(done, Complete)
+    assert done.risk is None
 
 
 def test_what_bankid_is_told_about_the_order(bankid: RunningBankId, client: BankIdClient) -> None:

@@ -33,7 +33,8 @@ def command(name: str, *arguments: str, **environment: str) -> subprocess.Popen[
 def running(name: str, addresses: int, **environment: str) -> Iterator[list[str]]:
     """The addresses that the process prints once it listens."""
     process = command(name, **environment)
-    assert process.stdout is not None and process.stderr is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
     try:
         printed = ""
         while len(found := re.findall(r"\w+://\S+", printed)) < addresses:
@@ -132,7 +133,8 @@ def test_the_code_on_the_page_is_the_code_of_this_second(bankid: tuple[str, http
         portal.post(f"{api}/auth", json={"endUserIp": "127.0.0.1"}).raise_for_status()
     newest = phone.get("/api/orders").json()[0]
     first = phone.get(f"/api/orders/{newest['id']}/code.svg").text
-    assert first.startswith("<svg ") and 'xmlns="http://www.w3.org/2000/svg"' in first
+    assert first.startswith("<svg ")
+    assert 'xmlns="http://www.w3.org/2000/svg"' in first
     deadline = time.monotonic() + 5
     while phone.get(f"/api/orders/{newest['id']}/code.svg").text == first:
         assert time.monotonic() < deadline, "the code does not move"

@@ -34,7 +34,8 @@ def test_a_complete_answer_is_read() -> None:
 )
 def test_risk_is_read_in_any_case(sent: object, kept: str | None) -> None:
     state = read_state(complete(risk=sent), REF)
-    assert isinstance(state, Complete) and state.risk == kept
+    assert isinstance(state, Complete)
+    assert state.risk == kept
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,8 @@ def test_risk_is_read_in_any_case(sent: object, kept: str | None) -> None:
 )
 def test_the_issue_date_is_read_leniently(sent: object, kept: date | None) -> None:
     state = read_state(complete(bankIdIssueDate=sent), REF)
-    assert isinstance(state, Complete) and state.issue_date == kept
+    assert isinstance(state, Complete)
+    assert state.issue_date == kept
 
 
 def test_unknown_hints_are_kept() -> None:

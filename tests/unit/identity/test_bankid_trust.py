@@ -27,7 +27,8 @@ def access(folder: Path) -> BankIdAccess:
 
 def test_a_context_trusts_the_pinned_authority_only_and_nothing_below_tls_1_2(access: BankIdAccess) -> None:
     context = trusted_context(access)
-    assert context.verify_mode is ssl.CERT_REQUIRED and context.check_hostname
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert context.check_hostname
     assert context.minimum_version is ssl.TLSVersion.TLSv1_2
     (authority,) = context.get_ca_certs()
     assert (("commonName", "Simulerad BankID SSL CA"),) in authority["subject"]
@@ -74,14 +75,14 @@ def test_a_root_goes_with_its_own_host_only(access: BankIdAccess, monkeypatch: p
 
 
 def test_the_pinned_roots_are_those_bankid_publishes() -> None:
-    assert bankid_trust.AUTHORITY == {
+    assert {
         PRODUCTION_HOST: "E6:A2:D4:5C:0A:10:51:C9:59:42:86:49:F8:6A:09:A9:B2:15:2C:D5:51:99:3C:C2:EB:4C:F0:94:BD:AC:BE:CB".replace(
             ":", ""
         ).lower(),
         TEST_HOST: "F3:D0:74:0E:BF:B3:70:0E:3B:81:AA:79:1F:EE:45:14:72:69:8C:84:E1:99:C2:EB:48:A4:43:FF:1D:5B:40:5C".replace(
             ":", ""
         ).lower(),
-    }
+    } == bankid_trust.AUTHORITY
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,8 @@ def test_a_mail_is_read_into_its_parts(box: Box, web: FlaskClient) -> None:
     mail = box.receive("bounce@example.test", ["anna@example.test", "x@example.test"], written())
     shown = web.get(f"/api/messages/{mail.id}").json or {}
     assert (shown["from"], shown["to"], shown["subject"]) == ("bounce@example.test", ["anna@example.test", "x@example.test"], "Välkommen")
-    assert "Öppna https://portal.test" in shown["text"] and "<body>Hej" in shown["html"]
+    assert "Öppna https://portal.test" in shown["text"]
+    assert "<body>Hej" in shown["html"]
     assert ["To", "anna@example.test"] in shown["headers"]
     assert shown["received_at"].endswith("+00:00")
 
@@ -60,7 +61,8 @@ def test_the_page_shows_text_with_links_and_nothing_runs(box: Box, web: FlaskCli
     mail = box.receive("portal@example.test", ["anna@example.test"], written())
     page = web.get(f"/messages/{mail.id}").text
     assert '<a href="https://portal.test/inbjudan?x=1&amp;y=2">' in page
-    assert "&lt;script&gt;" in page and "<script>" not in page
+    assert "&lt;script&gt;" in page
+    assert "<script>" not in page
     html = web.get(f"/messages/{mail.id}/html")
     assert html.headers["Content-Security-Policy"].startswith("sandbox ")
     assert "allow-scripts" not in html.headers["Content-Security-Policy"]
@@ -87,7 +89,8 @@ def test_the_oldest_give_way_and_emptying_empties(tmp_path: Path) -> None:
     assert [mail.subject for mail in box.newest()] == ["4", "3", "2"]
     assert len(list(tmp_path.glob("*.eml"))) == 3
     assert create_app(box, Refusals()).test_client().delete("/api/messages").json == {"deleted": 3}
-    assert box.newest() == [] and list(tmp_path.iterdir()) == []
+    assert box.newest() == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_mails_in_a_folder_are_there_after_a_restart(tmp_path: Path) -> None:

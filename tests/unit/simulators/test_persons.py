@@ -1,6 +1,6 @@
 """The simulated people have formally valid test numbers, one each."""
 
-from deploy.simulators.bankid.persons import PERSONS
+from deploy.simulators.bankid.persons import PERSONS, find
 
 
 def check_digit_holds(personal_number: str) -> bool:
@@ -17,3 +17,8 @@ def test_numbers_are_valid_and_nobody_shares_one() -> None:
 def test_one_name_is_in_capitals_and_one_bankid_has_expired() -> None:
     assert [person.name for person in PERSONS.values() if person.name.isupper()] == ["OSKAR NYSTRÖM"]
     assert [person.id for person in PERSONS.values() if person.expired] == ["maj"]
+
+
+def test_somebody_is_found_by_id_and_by_number() -> None:
+    assert find("anna") is find("199001012385") is PERSONS["anna"]
+    assert find("199001010000") is find("") is None

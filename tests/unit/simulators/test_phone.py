@@ -41,7 +41,8 @@ def test_picking_a_live_code_and_identifying(bankid: Simulator, phone: FlaskClie
     order = start(bankid)
     bankid.clock.advance(20)
     page = phone.post(f"/orders/{order.id}/scan", follow_redirects=True).text
-    assert "Logga in i kundportalen" in page and "Platzers kundportal" in page
+    assert "Logga in i kundportalen" in page
+    assert "Platzers kundportal" in page
     assert state(bankid, order) == "userSign"
     done = phone.post(f"/orders/{order.id}/approve", data={"person": "johan", "risk": "low"}, follow_redirects=True)
     assert "Klart" in done.text
@@ -95,7 +96,8 @@ def test_the_control_api_plays_the_whole_way(bankid: Simulator, phone: FlaskClie
     assert (listed["id"], listed["flow"], listed["visible_text"]) == (order.id, "waiting", "Logga in i kundportalen")
     assert (listed["qr_start_token"], listed["auto_start_token"]) == (order.qr_start_token, order.auto_start_token)
     picked = phone.post("/api/autostart", json={"token": order.auto_start_token, "device_ip": "192.0.2.1"})
-    assert picked.status_code == 200 and (picked.json or {})["flow"] == "autostart"
+    assert picked.status_code == 200
+    assert (picked.json or {})["flow"] == "autostart"
     phone.post(f"/api/orders/{order.id}/step", json={"hint": "userFace"})
     assert state(bankid, order) == "userFace"
     done = phone.post(f"/api/orders/{order.id}/approve", json={"person": "anna", "risk": "high"})
