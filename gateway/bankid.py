@@ -64,7 +64,9 @@ class Order:
     nonce: str | None = None
 
 
-def start(purpose: Purpose, way: str, *, next: str | None = None, registration: str | None = None, session_token: str | None = None) -> Response:
+def start(
+    purpose: Purpose, way: str, *, leads_to: str | None = None, registration: str | None = None, session_token: str | None = None
+) -> Response:
     """Start an order after a click and show it. Raises Refused(bankid_unavailable) and Unavailable."""
     chosen: Way = "same_device" if way == "same_device" else "other_device"
     back = current_app.config["PORTAL_ADDRESS"] + url_for("bankid.returned") if chosen == "same_device" else None
@@ -77,7 +79,7 @@ def start(purpose: Purpose, way: str, *, next: str | None = None, registration: 
         return_address=back,
     )
     started: BankIdStarted = asking.ask(question)
-    remember(Order(started.attempt, purpose, chosen, local(next)))
+    remember(Order(started.attempt, purpose, chosen, local(leads_to)))
     return redirect(url_for("bankid.show"), 303)
 
 

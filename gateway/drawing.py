@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -64,8 +65,8 @@ def floors_label(floors: Sequence[int]) -> str:
         return ""
     low, high = min(floors), max(floors)
     if high - low == len(set(floors)) - 1:
-        return _("Plan %(floors)s", floors=f"{low}" if low == high else f"{low}\N{EN DASH}{high}")
-    return _("Plan %(floors)s", floors=", ".join(str(each) for each in sorted(set(floors))))
+        return str(_("Plan %(floors)s", floors=f"{low}" if low == high else f"{low}\N{EN DASH}{high}"))
+    return str(_("Plan %(floors)s", floors=", ".join(str(each) for each in sorted(set(floors)))))
 
 
 def floors_named(names: Sequence[str]) -> list[int]:
@@ -73,7 +74,7 @@ def floors_named(names: Sequence[str]) -> list[int]:
     found = set()
     for name in names:
         words = name.lower().replace(",", " ").split()
-        found |= {int(after) for word, after in zip(words, words[1:], strict=False) if word == "plan" and after.isdigit()}
+        found |= {int(after) for word, after in pairwise(words) if word == "plan" and after.isdigit()}
     return sorted(found)
 
 

@@ -35,14 +35,10 @@ SENTENCES: dict[str, Said] = {
     "wrong_credentials": Said(422, _l("E-postadressen eller lösenordet stämmer inte")),
     "bankid_unavailable": Said(503, _l("BankID svarar inte just nu. Felet ligger inte hos dig.")),
     "bankid_not_complete": Said(409, _l("Identifieringen är inte klar än. Gå tillbaka till BankID-appen.")),
-    "bankid_return_mismatch": Said(
-        409, _l("Inloggningen påbörjades i en annan webbläsare. Gå tillbaka dit, eller börja om här.")
-    ),
+    "bankid_return_mismatch": Said(409, _l("Inloggningen påbörjades i en annan webbläsare. Gå tillbaka dit, eller börja om här.")),
     "bankid_risk": Said(403, _l("BankID bedömde att inloggningen inte var säker. Försök igen, eller ring oss.")),
     "bankid_other_person": Said(403, _l("Det var en annan person som identifierade sig. Använd ditt eget BankID.")),
-    "no_account": Said(
-        403, _l("Det finns inget konto för det BankID:t. Har du fått en inbjudan använder du länken i mejlet.")
-    ),
+    "no_account": Said(403, _l("Det finns inget konto för det BankID:t. Har du fått en inbjudan använder du länken i mejlet.")),
     "invitation_used": Said(410, _l("Inbjudan är redan använd. Logga in i stället.")),
     "invitation_expired": Said(410, _l("Inbjudan har gått ut. Be den som bjöd in dig om en ny.")),
     "invitation_withdrawn": Said(410, _l("Inbjudan har dragits tillbaka.")),
@@ -54,9 +50,7 @@ SENTENCES: dict[str, Said] = {
     "already_member": Said(409, _l("Personen har redan tillgång")),
     "already_invited": Said(409, _l("Personen har redan en inbjudan som gäller")),
     "role_above_own": Said(403, _l("Du kan bara ge en roll som är din egen eller lägre")),
-    "last_main_admin": Said(
-        409, _l("Ni måste ha minst en huvudadministratör. Gör någon annan till huvudadministratör först.")
-    ),
+    "last_main_admin": Said(409, _l("Ni måste ha minst en huvudadministratör. Gör någon annan till huvudadministratör först.")),
     "case_closed": Said(409, _l("Ärendet är avslutat. Gör en ny felanmälan om felet är kvar.")),
     "status_not_allowed": Said(409, _l("Det går inte att gå till den statusen härifrån.")),
     "file_too_large": Said(413, _l("%(name)s är större än %(limit)s MB. Välj en mindre fil.")),

@@ -22,7 +22,8 @@ DASH = "\N{EN DASH}"
 
 def install(app: Flask) -> None:
     """Make the formats filters in templates."""
-    for function in (amount, amount_bare, area, day, day_long, weekday, clock, moment, ago, when, span, phone, phone_link, initials, file_size):
+    times = (day, day_long, weekday, clock, moment, ago, when, span)
+    for function in (amount, amount_bare, area, *times, phone, phone_link, initials, file_size):
         app.jinja_env.filters[function.__name__] = function
 
 
@@ -67,17 +68,17 @@ def moment(value: datetime) -> str:
     """`i dag kl. 07:42`, `i går kl. 16:12`, `20 november kl. 16:12`."""
     on, today = _local(value), _today()
     if on == today:
-        return _("i dag kl.%(space)s%(time)s", space=NBSP, time=clock(value))
+        return str(_("i dag kl.%(space)s%(time)s", space=NBSP, time=clock(value)))
     if on == today - timedelta(days=1):
-        return _("i går kl.%(space)s%(time)s", space=NBSP, time=clock(value))
-    return _("%(day)s kl.%(space)s%(time)s", day=day_long(value), space=NBSP, time=clock(value))
+        return str(_("i går kl.%(space)s%(time)s", space=NBSP, time=clock(value)))
+    return str(_("%(day)s kl.%(space)s%(time)s", day=day_long(value), space=NBSP, time=clock(value)))
 
 
 def ago(value: datetime) -> str:
     """`för 3 timmar sedan` within a day, then the date. Never for deadlines."""
     passed = now() - value
     if timedelta() <= passed < timedelta(minutes=1):
-        return _("alldeles nyss")
+        return str(_("alldeles nyss"))
     if timedelta() <= passed < timedelta(days=1):
         return format_timedelta(-passed, add_direction=True, locale=_locale())
     return day(value)
@@ -97,7 +98,7 @@ def span(start: datetime, end: datetime | None) -> str:
     first, last = _local(start), _local(end)
     if first == last:
         times = f"{clock(start)}{DASH}{clock(end)}"
-        return _("%(day)s kl.%(space)s%(times)s", day=weekday(start), space=NBSP, times=times)
+        return str(_("%(day)s kl.%(space)s%(times)s", day=weekday(start), space=NBSP, times=times))
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}{DASH}{day_long(end)}"
     return f"{day_long(start)}{NBSP}{DASH} {day_long(end)}"

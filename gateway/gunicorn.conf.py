@@ -9,6 +9,8 @@ from services.chassis.settings import load_settings
 
 _settings = load_settings(GatewaySettings)
 
+SHARED_MEMORY = "/dev/shm"  # noqa: S108 - gunicorn makes its own files there; a disk would stall the workers' heartbeat
+
 bind = ["127.0.0.1:8080"]
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -19,7 +21,7 @@ keepalive = 20
 max_requests = 20_000
 max_requests_jitter = 2_000
 preload_app = False
-worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+worker_tmp_dir = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
 limit_request_line = 4094
 limit_request_fields = 60
 forwarded_allow_ips = "127.0.0.1" if not _settings.trusted_proxies else "*"

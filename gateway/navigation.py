@@ -90,8 +90,8 @@ def menu(me: Me) -> list[Item]:
     if me.may(Function.ORGANISATION):
         items.append(Item("organisation", _("Organisation"), "org", org_path("organisation")))
     if me.may(Function.INVOICES):
-        invoices = Item("invoices", _("Fakturor"), "invoice", org_path("fakturor"), counted=_("förfallen"), hot=True, locked=not me.with_bankid)
-        items.append(invoices)
+        locked = not me.with_bankid
+        items.append(Item("invoices", _("Fakturor"), "invoice", org_path("fakturor"), counted=_("förfallen"), hot=True, locked=locked))
     return items
 
 

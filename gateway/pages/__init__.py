@@ -8,7 +8,7 @@ from gateway.pages import (
     cases,
     fault_report,
     front,
-    help,
+    help,  # noqa: A004 - the place is called so
     home,
     invitation,
     invoices,
@@ -16,7 +16,7 @@ from gateway.pages import (
     organisation,
     organisations,
     profile,
-    property,
+    property,  # noqa: A004 - the place is called so
     registration,
     sign_in,
     staff_sign_in,

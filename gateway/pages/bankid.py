@@ -1,5 +1,6 @@
 """The BankID page: the code or the button, what to do now, and the way back; the same for every purpose."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from gateway.asking import ask, browser
 from gateway.errors import sentence
 from gateway.security import cookies, headers
 from gateway.security.rate_limit import RateLimit
+from services.chassis.rpc_client import Unavailable
 from services.contracts.identity import BankIdState, CancelBankId, PollBankId
 from services.contracts.refusals import Refused
 
@@ -82,7 +84,7 @@ def change_way() -> Response:
     registration = cookies.REGISTRATION.read() if order.purpose == "register" else None
     session_token = cookies.PORTAL.read() if order.purpose == "step_up" else None
     way = request.form.get("way", "other_device")
-    return bankid.start(order.purpose, way, next=order.next, registration=registration, session_token=session_token)
+    return bankid.start(order.purpose, way, leads_to=order.next, registration=registration, session_token=session_token)
 
 
 @pages.post("/avbryt")
@@ -92,10 +94,8 @@ def cancel() -> Response:
     if order is None:
         return redirect(url_for("sign_in.choose"), 303)
     cookies.ATTEMPT.clear()
-    try:
+    with suppress(Refused, Unavailable):
         ask(CancelBankId(attempt=order.attempt, browser=browser()))
-    except Refused:
-        pass
     return redirect(_back(order), 303)
 
 
@@ -109,7 +109,8 @@ def _shows(state: BankIdState) -> str:
 
 
 def _message(state: BankIdState) -> Any:
-    code = "go_back" if state.state == "complete" and state.needs_return else state.message
+    shows = _shows(state)
+    code = {"return": "go_back", "button": "open_app"}.get(shows, state.message)
     return bankid.MESSAGES.get(code, bankid.MESSAGES["unknown" if state.state == "failed" else "working"])
 
 

@@ -35,7 +35,7 @@ def show() -> str | tuple[str, int]:
 
 
 @pages.post("")
-def begin() -> Response | tuple[str, int]:
+def begin() -> Response | str | tuple[str, int]:
     """Kom igång."""
     token = cookies.INVITATION.read()
     if not token:
@@ -55,7 +55,7 @@ def begin() -> Response | tuple[str, int]:
 
 
 @pages.post("/ny")
-def ask_for_new() -> Response | tuple[str, int]:
+def ask_for_new() -> Response | str | tuple[str, int]:
     """From an expired link: tell the one who invited."""
     token = cookies.INVITATION.read()
     if not token:

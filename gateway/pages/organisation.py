@@ -64,7 +64,7 @@ def invite() -> Answer:
         return redirect(url_for("organisation.show"), 303)
     left = InviteForm(data={"people": [row.data for row in rows if row.email.data in refused], "message": form.message.data})
     for row in left.people:
-        row.form.email.errors = [sentence(refused[row.form.email.data] or "")]
+        row.form.email.errors = [sentence(refused[row.form.email.data or ""] or "")]
     return _page(ask(ShowOrganisation()), left, invalid=True, fresh=True), 422
 
 
@@ -149,10 +149,10 @@ def _refused(refused: Refused, shown: OrganisationShown, one: MemberShown, form:
 
 def _member(person_id: str) -> tuple[OrganisationShown, MemberShown]:
     shown = ask(ShowOrganisation())
-    for one in shown.members:
-        if one.person_id == person_id and one.may_change:
-            return shown, one
-    refuse(NOT_FOUND)
+    found = [one for one in shown.members if one.person_id == person_id and one.may_change]
+    if not found:
+        refuse(NOT_FOUND)
+    return shown, found[0]
 
 
 def _roles(shown: OrganisationShown) -> list[str]:

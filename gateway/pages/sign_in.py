@@ -1,5 +1,7 @@
 """Logga in: choose a way, e-mail and password, sign out."""
 
+from contextlib import suppress
+
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -35,11 +37,13 @@ def begin() -> Response | tuple[str, int]:
     wanted = local(request.form.get("next"))
     TRIES.spend(request.remote_addr or "")
     try:
-        return bankid.start("sign_in", request.form.get("way", "other_device"), next=wanted)
+        return bankid.start("sign_in", request.form.get("way", "other_device"), leads_to=wanted)
     except Refused as refused:
         if refused.refusal.code != "bankid_unavailable":
             raise
-    return render_template("sign_in/choose.html", next=wanted, last="password", way=bankid.likely_way(request.user_agent.string), silent=True), 503
+    return render_template(
+        "sign_in/choose.html", next=wanted, last="password", way=bankid.likely_way(request.user_agent.string), silent=True
+    ), 503
 
 
 @pages.route("/logga-in/losenord", methods=["GET", "POST"])
@@ -72,10 +76,8 @@ def sign_out() -> Response:
     token = cookies.PORTAL.read()
     if token and 20 <= len(token) <= 200:
         sessions().forget_token(token)
-        try:
+        with suppress(Refused, Unavailable):
             ask(SignOut(session_token=token))
-        except (Refused, Unavailable):
-            pass
     response = make_response(redirect(url_for("sign_in.signed_out"), 303))
     for cookie in (cookies.PORTAL, cookies.DEVICE, cookies.BROWSER, cookies.ATTEMPT):
         cookie.clear()

@@ -1,5 +1,7 @@
 """The landlord's own entrance: BankID only."""
 
+from contextlib import suppress
+
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -28,7 +30,7 @@ def begin() -> Response | tuple[str, int]:
     """Start an order after the click."""
     TRIES.spend(request.remote_addr or "")
     try:
-        return bankid.start("staff_sign_in", request.form.get("way", "other_device"), next=local(request.form.get("next")))
+        return bankid.start("staff_sign_in", request.form.get("way", "other_device"), leads_to=local(request.form.get("next")))
     except Refused as refused:
         if refused.refusal.code != "bankid_unavailable":
             raise
@@ -41,10 +43,8 @@ def sign_out() -> Response:
     token = cookies.STAFF.read()
     if token and 20 <= len(token) <= 200:
         sessions().forget_token(token)
-        try:
+        with suppress(Refused, Unavailable):
             ask(SignOut(session_token=token))
-        except (Refused, Unavailable):
-            pass
     cookies.STAFF.clear()
     cookies.ATTEMPT.clear()
     return headers.forget_everything(make_response(redirect(url_for("staff_sign_in.signed_out"), 303)))

@@ -26,7 +26,7 @@ def begin() -> Response | tuple[str, int]:
     _may()
     try:
         wanted = local(request.form.get("next")) or org_path("fakturor")
-        return bankid.start("step_up", request.form.get("way", "other_device"), next=wanted, session_token=session_token())
+        return bankid.start("step_up", request.form.get("way", "other_device"), leads_to=wanted, session_token=session_token())
     except Refused as refused:
         if refused.refusal.code != "bankid_unavailable":
             raise

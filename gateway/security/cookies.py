@@ -32,7 +32,7 @@ class Cookie:
 
     def full_name(self) -> str:
         """With the `__Host-` prefix wherever the browser honours it."""
-        return current_app.config["COOKIE_PREFIX"] + self.name
+        return f"{current_app.config['COOKIE_PREFIX']}{self.name}"
 
 
 PORTAL = Cookie("portal")
@@ -79,5 +79,6 @@ def install(app: Flask, portal_address: str) -> None:
             if value is None:
                 response.delete_cookie(cookie.full_name(), path="/", secure=secure, httponly=True, samesite="Lax")
             else:
-                response.set_cookie(cookie.full_name(), value, max_age=cookie.max_age, path="/", secure=secure, httponly=True, samesite="Lax")
+                age = cookie.max_age
+                response.set_cookie(cookie.full_name(), value, max_age=age, path="/", secure=secure, httponly=True, samesite="Lax")
         return response

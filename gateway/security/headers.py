@@ -44,10 +44,10 @@ def install(app: Flask, https: bool) -> None:
             response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
         if "Cache-Control" not in response.headers:
             _decide_keeping(response)
-        if response.mimetype == "text/html" and response.status_code == 200 and not response.direct_passthrough:
-            if "no-store" not in response.headers["Cache-Control"]:
-                response.set_etag(_digest(response), weak=True)
-                response.make_conditional(request)
+        may_be_kept = response.status_code == 200 and "no-store" not in response.headers["Cache-Control"]
+        if may_be_kept and response.mimetype == "text/html" and not response.direct_passthrough:
+            response.set_etag(_digest(response), weak=True)
+            response.make_conditional(request)
         _pack(response)
         return response
 

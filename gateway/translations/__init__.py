@@ -1,0 +1,1 @@
+"""The portal's texts: Swedish in the source, English here."""

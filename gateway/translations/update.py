@@ -1,0 +1,42 @@
+"""Extracts the texts, merges them into the English catalogue and compiles it: `python -m gateway.translations.update [compile]`."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+GATEWAY = HERE.parent
+TEMPLATE = HERE / "messages.pot"
+CATALOGUE = HERE / "en" / "LC_MESSAGES" / "messages.po"
+
+
+def extract(target: Path = TEMPLATE) -> Path:
+    """Write every text of the source into a template."""
+    keywords = ["-k", "_l", "-k", "ngettext:1,2", "-k", "lazy_ngettext:1,2"]
+    _babel("extract", "-F", str(HERE / "babel.cfg"), *keywords, "--no-location", "--sort-output", "--omit-header", "-o", str(target), ".")
+    return target
+
+
+def merge() -> None:
+    """Bring the catalogue up to date: new texts empty, vanished ones gone, nothing guessed."""
+    quiet = ["--no-fuzzy-matching", "--ignore-obsolete", "--no-wrap", "--omit-header"]
+    _babel("update", "-i", str(TEMPLATE), "-o", str(CATALOGUE), "-l", "en", *quiet)
+
+
+def compile_catalogue() -> None:
+    """Write the binary that the running gateway reads; not committed."""
+    _babel("compile", "-i", str(CATALOGUE), "-o", str(CATALOGUE.with_suffix(".mo")), "-l", "en")
+
+
+def _babel(*arguments: str) -> None:
+    command = [sys.executable, "-m", "babel.messages.frontend", "-q", *arguments]
+    subprocess.run(command, cwd=GATEWAY, check=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] not in ([], ["compile"]):
+        sys.exit("usage: python -m gateway.translations.update [compile]")
+    if not sys.argv[1:]:
+        extract()
+        merge()
+    compile_catalogue()

@@ -1,0 +1,1 @@
+"""Tests of the gateway with Flask's client and a fake bus."""
