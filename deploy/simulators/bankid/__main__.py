@@ -30,7 +30,11 @@ def main(arguments: list[str]) -> int:
     if options.command == "certificates":
         print(f"{'minted' if ensure(options.folder) else 'already there'}: {options.folder}")
         return 0
-    serve(read_settings(os.environ))
+    try:
+        serve(read_settings(os.environ))
+    except OSError as wrong:
+        print(f"Cannot listen: {wrong}", file=sys.stderr)
+        return 1
     return 0
 
 

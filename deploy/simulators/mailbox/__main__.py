@@ -31,5 +31,7 @@ def serve(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    serve(read_settings(os.environ))
-    sys.exit(0)
+    try:
+        serve(read_settings(os.environ))
+    except OSError as wrong:
+        sys.exit(f"Cannot listen: {wrong}")
