@@ -1,0 +1,1 @@
+"""What identity can be asked and what it does by the clock, one file each."""
