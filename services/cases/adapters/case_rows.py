@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, collate, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
-from services.cases.adapters.place_queries import SWEDISH
 from services.cases.adapters.tables import cases, events, files, followers, memberships, organisations, people, properties
 from services.cases.domain.events import EventKind
 from services.chassis.caller import Caller
@@ -129,7 +128,7 @@ def _followers(rows: Sequence[dict[str, Any]], caller: Caller) -> list[FollowerS
 def _case() -> Select[Any]:
     person = func.json_build_object("person_id", followers.c.person_id, "name", people.c.name)
     of_the_case = (
-        select(func.json_agg(aggregate_order_by(person, followers.c.since, collate(people.c.name, SWEDISH))))
+        select(func.json_agg(aggregate_order_by(person, followers.c.since, followers.c.person_id)))
         .select_from(followers)
         .outerjoin(
             memberships,
@@ -142,7 +141,12 @@ def _case() -> Select[Any]:
     )
     shown = [each for each in cases.c if each.name != "found_by"]
     return (
-        select(*shown, properties.c.name.label("property_name"), organisations.c.name.label("organisation_name"), of_the_case.label("followers"))
+        select(
+            *shown,
+            properties.c.name.label("property_name"),
+            organisations.c.name.label("organisation_name"),
+            of_the_case.label("followers"),
+        )
         .select_from(cases)
         .outerjoin(properties, properties.c.property_id == cases.c.property_id)
         .outerjoin(organisations, organisations.c.organisation_id == cases.c.organisation_id)

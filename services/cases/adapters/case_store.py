@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from services.cases.adapters.case_rows import with_number
 from services.cases.adapters.tables import attached_blobs, cases, number_sequence
 from services.cases.domain.case import Case
 from services.cases.domain.events import Event, File, InternalNote
@@ -28,7 +29,7 @@ class SqlCaseStore:
 
     def to_change(self, number: int, organisation_id: str | None = None) -> Case | None:
         """The case, locked until the transaction ends."""
-        wanted = select(Case).where(cases.c.number == number).with_for_update()
+        wanted = select(Case).where(with_number(number)).with_for_update()
         if organisation_id is not None:
             wanted = wanted.where(cases.c.organisation_id == organisation_id)
         return self._session.execute(wanted).scalar_one_or_none()

@@ -38,7 +38,9 @@ class SqlCopies:
 
     def keep_staff(self, news: StaffChanged) -> None:
         """One of the landlord's people; without roles she has left."""
-        self._keep(staff, {"person_id": news.person_id}, {"name": news.name, "email": news.email, "roles": [each.value for each in news.roles]})
+        self._keep(
+            staff, {"person_id": news.person_id}, {"name": news.name, "email": news.email, "roles": [each.value for each in news.roles]}
+        )
 
     def keep_property(self, news: PropertyChanged) -> None:
         """A property."""

@@ -18,9 +18,7 @@ class SqlFollowerStore:
         """Follow; the database settles two who come at the same moment."""
         self._session.execute(
             insert(followers)
-            .values(
-                case_id=follower.case_id, person_id=follower.person_id, organisation_id=follower.organisation_id, since=follower.since
-            )
+            .values(case_id=follower.case_id, person_id=follower.person_id, organisation_id=follower.organisation_id, since=follower.since)
             .on_conflict_do_nothing()
         )
 

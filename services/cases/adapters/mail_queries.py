@@ -32,7 +32,7 @@ class Readable:
 
 
 def readable(session: Session, person_id: str, case_id: str, event_id: str) -> Readable | None:
-    """None where the person has left the organisation, stopped following, or the case or the event is not hers to read. Raises NotKnownYet."""
+    """None where the person has left, stopped following, or the case or the event is not hers to read. Raises NotKnownYet."""
     row = session.execute(
         select(
             cases.c.number,

@@ -6,6 +6,7 @@ from functools import partial
 from services.cases.adapters.mail_queries import Readable, readable
 from services.cases.adapters.mail_texts import STATUSES, WORDS
 from services.cases.adapters.unit_of_work import CasesUnitOfWork
+from services.cases.domain.status import Status
 from services.cases.usecases.telling import MESSAGE_MAIL, REPORTED_MAIL, STATUS_MAIL
 from services.chassis.caller import Caller
 from services.chassis.mail import Mail, MailRow
@@ -29,7 +30,8 @@ def render(row: MailRow, uow: CasesUnitOfWork, portal_address: str) -> Mail | No
 
 def subject(kind: str, found: Readable) -> str:
     """Such as `[4711] Planerat: Dålig ventilation`."""
-    what = WORDS[found.language]["new_message"] if kind == MESSAGE_MAIL else STATUSES[found.language][found.status]
+    status = Status.RECEIVED if kind == REPORTED_MAIL else found.status
+    what = WORDS[found.language]["new_message"] if kind == MESSAGE_MAIL else STATUSES[found.language][status]
     return f"[{found.number}] {what}: {found.title}"
 
 

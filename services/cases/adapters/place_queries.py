@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, collate, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from services.cases.adapters.tables import lease_objects, leases, properties
+from services.cases.domain.swedish_order import swedish_order
 from services.contracts.cases import Place
-
-SWEDISH = "sv-x-icu"
 
 
 class SqlPlaceQueries:
@@ -27,9 +26,9 @@ class SqlPlaceQueries:
             .join(leases, leases.c.lease_id == lease_objects.c.lease_id)
             .where(_rented(organisation_id, today))
             .group_by(properties.c.property_id)
-            .order_by(collate(properties.c.name, SWEDISH), properties.c.property_id)
         )
-        return [Place(property_id=row.property_id, name=row.name, premises=list(dict.fromkeys(row.premises))) for row in rows]
+        places = [Place(property_id=row.property_id, name=row.name, premises=list(dict.fromkeys(row.premises))) for row in rows]
+        return sorted(places, key=lambda each: swedish_order(each.name))
 
     def rents_at(self, organisation_id: str, property_id: str, today: date) -> bool:
         """Whether one of its lease objects there has not ended."""

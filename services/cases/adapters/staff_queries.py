@@ -64,7 +64,9 @@ class SqlStaffQueries:
         count = rows[0]._mapping
         return QueueListed(
             cases=[
-                listed(row, organisation_name=row.organisation_name or "", assigned_to=row.assigned_to_name) for row in rows if row.number is not None
+                listed(row, organisation_name=row.organisation_name or "", assigned_to=row.assigned_to_name)
+                for row in rows
+                if row.number is not None
             ],
             total=count["total" if ask.view == "all" else ask.view],
             new_count=count["new"],

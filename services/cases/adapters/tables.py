@@ -29,7 +29,11 @@ from services.cases.domain.status import Status
 from services.chassis.database import chassis_tables, mapper_registry
 
 metadata = MetaData(
-    naming_convention={"pk": "%(table_name)s_pkey", "fk": "%(table_name)s_%(column_0_N_name)s_fkey", "uq": "%(table_name)s_%(column_0_N_name)s_key"}
+    naming_convention={
+        "pk": "%(table_name)s_pkey",
+        "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+    }
 )
 
 FIRST_NUMBER = 1001
@@ -39,7 +43,14 @@ _WHEN = DateTime(timezone=True)
 
 
 def _one_of(values: type[Status] | type[EventKind], name: str) -> Enum:
-    return Enum(values, name=name, native_enum=False, create_constraint=False, length=20, values_callable=lambda each: [member.value for member in each])
+    return Enum(
+        values,
+        name=name,
+        native_enum=False,
+        create_constraint=False,
+        length=20,
+        values_callable=lambda each: [member.value for member in each],
+    )
 
 
 cases = Table(
@@ -73,7 +84,7 @@ cases = Table(
     Column("assigned_to_name", Text),
     Column("is_open", Boolean, Computed("status not in ('done', 'cancelled')", persisted=True), nullable=False),
     Column("found_by", TSVECTOR, Computed("to_tsvector('swedish', title || ' ' || description)", persisted=True), nullable=False),
-    # A tenant's lists read one organisation; the search looks through those rows, since row-level security keeps a text index from being used.
+    # A tenant's lists and searches read one organisation's rows; row-level security would keep a text index from being used anyway.
     Index("cases_of_organisation", "organisation_id", text("changed_at DESC"), text("number DESC")),
     Index("cases_in_queue", "answer_by", text("changed_at DESC"), "number", postgresql_where=text("is_open")),
     Index("cases_by_promise", "answer_by", text("changed_at DESC"), "number"),
@@ -131,7 +142,7 @@ attached_blobs = Table(
     "attached_blobs",
     metadata,
     Column("blob_key", Text, primary_key=True),
-    comment="Every blob that belongs to a case, whoever's: row-level security hides other organisations' files, so a second owner is caught here.",
+    comment="Every blob that belongs to a case: row-level security hides the files of others, so a second owner is caught here.",
 )
 
 followers = Table(
@@ -153,7 +164,7 @@ drafts = Table(
     Column("saved_at", _WHEN, nullable=False),
 )
 
-# --- copies of what the neighbours tell; the inbox lets only newer news of a kind through ------------------------------------------------------------------------------------------
+# --- copies of what the neighbours tell; the inbox lets only newer news of a kind through -----------------------------------------
 
 people = Table(
     "people",
@@ -225,9 +236,7 @@ lease_objects = Table(
     Index("lease_objects_of_organisation", "organisation_id", "property_id"),
 )
 
-TENANT_TABLES = [
-    each.name for each in (cases, events, files, followers, drafts, memberships, organisations, leases, lease_objects)
-]
+TENANT_TABLES = [each.name for each in (cases, events, files, followers, drafts, memberships, organisations, leases, lease_objects)]
 """Tables whose rows belong to an organisation: each gets the tenant policy."""
 
 chassis_tables(metadata)
@@ -235,9 +244,7 @@ chassis_tables(metadata)
 registry = mapper_registry(metadata=metadata)
 
 _report = [cases.c[name] for name in Report.__dataclass_fields__]
-registry.map_imperatively(
-    Case, cases, properties={"report": composite(Report, *_report)}, exclude_properties={"is_open", "found_by"}
-)
+registry.map_imperatively(Case, cases, properties={"report": composite(Report, *_report)}, exclude_properties={"is_open", "found_by"})
 registry.map_imperatively(Event, events, exclude_properties={"position"})
 registry.map_imperatively(InternalNote, internal_notes, exclude_properties={"position"})
 registry.map_imperatively(File, files, exclude_properties={"position"})

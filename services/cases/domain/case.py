@@ -61,7 +61,7 @@ class Case:
     def change_status(self, to: Status, expected: Status, by: Actor, at: datetime, text: str = "", planned_for: str = "") -> Event:
         """Move the case on by hand.
 
-        Raises StatusHasMoved when the case is not at `expected` any more, StatusNotAllowed when the table of the actor's side has no such move.
+        Raises StatusHasMoved when the case is not at `expected` any more, StatusNotAllowed when the actor's side has no such move.
         """
         if self.status is not expected:
             raise StatusHasMoved

@@ -25,7 +25,7 @@ def easter_sunday(year: int) -> date:
 
 @lru_cache(maxsize=16)
 def days_off(year: int) -> frozenset[date]:
-    """Days that are not working days whatever the weekday: lagen (1989:253) om allmänna helgdagar, and the three eves that work rests on."""
+    """Days off whatever the weekday: lagen (1989:253) om allmänna helgdagar, and the three eves on which work rests."""
     easter = easter_sunday(year)
     midsummer_day = _first_saturday_from(date(year, 6, 20))
     return frozenset(

@@ -28,7 +28,11 @@ def report_fault(ask: ReportFault, caller: Caller, uow: Uow, clock: Clock) -> Fa
         work.drafts.drop(caller.organisation_id, caller.person_id)
         tell_reported(work, case)
         mail_person(work, REPORTED_MAIL, case, event, caller.person_id)
-        work.audit("case.reported", subject=case.case_id, details={"number": case.number, "property_id": report.property_id, "files": len(ask.files)})
+        work.audit(
+            "case.reported",
+            subject=case.case_id,
+            details={"number": case.number, "property_id": report.property_id, "files": len(ask.files)},
+        )
         assert case.answer_by is not None, "a new case carries a promise"  # noqa: S101
         return work.commit(FaultReportedReply(number=case.number, answer_by=case.answer_by))
 

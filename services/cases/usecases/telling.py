@@ -48,7 +48,7 @@ def tell_status(work: Work, case: Case, at: datetime) -> None:
 
 
 def mail_followers(work: Work, kind: str, case: Case, event: Event, by: Actor) -> None:
-    """A mail to every follower but the actor. It names the event only: the text is read when it is sent, as that person may then read it."""
+    """A mail to every follower but the actor. It names the event only: the text is what each may read when it is sent."""
     for person_id in to_tell(work.followers.of_case(case.case_id), by):
         mail_person(work, kind, case, event, person_id)
 

@@ -26,7 +26,8 @@ def a_report(**changes: Any) -> ReportFault:
     """A fault report as the gateway sends it."""
     fields: dict[str, Any] = {
         "idempotency_key": KEY, "property_id": "lb8", "area": "own", "premises": "Plan 4", "category": "ventilation",
-        "title": "Dålig ventilation", "description": "Luften står still.", "may_enter": True, "contact_name": "Anna", "contact_phone": "070",
+        "title": "Dålig ventilation", "description": "Luften står still.", "may_enter": True, "contact_name": "Anna",
+        "contact_phone": "070",
     }  # fmt: skip
     return ReportFault(**(fields | changes))
 

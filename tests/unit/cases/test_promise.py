@@ -9,6 +9,11 @@ from hypothesis import strategies as st
 from services.cases.domain.promise import STOCKHOLM, answer_by, days_off, easter_sunday, is_working_day
 
 
+def here(*parts: int) -> datetime:
+    """A time in Stockholm."""
+    return datetime(*parts).replace(tzinfo=STOCKHOLM)  # type: ignore[arg-type]  # noqa: DTZ001
+
+
 @pytest.mark.parametrize(
     "day",
     [date(2024, 3, 31), date(2025, 4, 20), date(2026, 4, 5), date(2027, 3, 28), date(2028, 4, 16), date(2038, 4, 25), date(2285, 3, 22)],
@@ -41,17 +46,17 @@ def test_the_days_off_of_2026_are_those_of_the_almanac() -> None:
 @pytest.mark.parametrize(
     ("asked", "due"),
     [
-        (datetime(2026, 11, 20, 14, 5), datetime(2026, 11, 23, 12)),  # Friday to Monday
-        (datetime(2026, 11, 23, 0, 5), datetime(2026, 11, 24, 12)),
-        (datetime(2026, 11, 21, 9, 0), datetime(2026, 11, 23, 12)),  # on a Saturday
-        (datetime(2026, 4, 2, 16, 0), datetime(2026, 4, 7, 12)),  # over Easter
-        (datetime(2026, 12, 23, 10, 0), datetime(2026, 12, 28, 12)),
-        (datetime(2026, 12, 30, 10, 0), datetime(2027, 1, 4, 12)),
-        (datetime(2026, 6, 18, 10, 0), datetime(2026, 6, 22, 12)),  # over midsummer
+        (here(2026, 11, 20, 14, 5), here(2026, 11, 23, 12)),  # Friday to Monday
+        (here(2026, 11, 23, 0, 5), here(2026, 11, 24, 12)),
+        (here(2026, 11, 21, 9, 0), here(2026, 11, 23, 12)),  # on a Saturday
+        (here(2026, 4, 2, 16, 0), here(2026, 4, 7, 12)),  # over Easter
+        (here(2026, 12, 23, 10, 0), here(2026, 12, 28, 12)),
+        (here(2026, 12, 30, 10, 0), here(2027, 1, 4, 12)),
+        (here(2026, 6, 18, 10, 0), here(2026, 6, 22, 12)),  # over midsummer
     ],
 )
 def test_an_answer_is_due_at_noon_of_the_next_working_day(asked: datetime, due: datetime) -> None:
-    assert answer_by(asked.replace(tzinfo=STOCKHOLM)) == due.replace(tzinfo=STOCKHOLM)
+    assert answer_by(asked) == due
 
 
 def test_the_day_is_the_one_in_stockholm_and_noon_follows_summer_time() -> None:
@@ -60,8 +65,9 @@ def test_the_day_is_the_one_in_stockholm_and_noon_follows_summer_time() -> None:
     assert answer_by(datetime(2026, 1, 12, 22, 30, tzinfo=UTC)) == datetime(2026, 1, 13, 11, 0, tzinfo=UTC)
 
 
-@given(st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC)))
-def test_a_promise_is_in_the_future_on_a_working_day_within_a_week(asked: datetime) -> None:
+@given(st.integers(min_value=0, max_value=200 * 366 * 24 * 60))
+def test_a_promise_is_in_the_future_on_a_working_day_within_a_week(minutes: int) -> None:
+    asked = datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     due = answer_by(asked)
     assert timedelta(0) < due - asked < timedelta(days=7)
     assert is_working_day(due.astimezone(STOCKHOLM).date())

@@ -16,7 +16,8 @@ CREATE TABLE attached_blobs (
     blob_key text NOT NULL,
     CONSTRAINT attached_blobs_pkey PRIMARY KEY (blob_key)
 );
-COMMENT ON TABLE attached_blobs IS 'Every blob that belongs to a case, whoever''s: row-level security hides other organisations'' files, so a second owner is caught here.';
+COMMENT ON TABLE attached_blobs IS 
+    'Every blob that belongs to a case: row-level security hides the files of others, so a second owner is caught here.';
 
 CREATE TABLE cases (
     case_id text NOT NULL,
@@ -188,7 +189,8 @@ CREATE INDEX files_of_event ON files (event_id);
 STAFF_ONLY = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
-CREATE POLICY staff_only ON {table} USING (current_setting('portal.reach', true) = 'all') WITH CHECK (current_setting('portal.reach', true) = 'all');
+CREATE POLICY staff_only ON {table}
+    USING (current_setting('portal.reach', true) = 'all') WITH CHECK (current_setting('portal.reach', true) = 'all');
 """
 """No organisation opens these: a member's transaction sees no row, whatever it asks for."""
 
@@ -202,17 +204,10 @@ CREATE POLICY tenant ON people USING (
 """A person belongs to organisations by her memberships, which are fenced themselves."""
 
 
-MAY_COUNT = """
-DO $$ BEGIN EXECUTE format('GRANT USAGE ON SEQUENCE case_number TO %I', current_setting('portal.login')); END $$;
-"""
-"""The default privileges speak of tables only."""
-
-
 def upgrade() -> None:
     """From an empty database."""
     create_chassis_tables(op)
     op.execute(TABLES)
-    op.execute(MAY_COUNT)
     for table in ("cases", "events", "files", "followers", "drafts", "memberships", "organisations", "leases", "lease_objects"):
         tenant_policy(op, table)
     for table in ("internal_notes", "staff"):

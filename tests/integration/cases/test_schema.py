@@ -1,0 +1,44 @@
+"""The migrations and the tables in code say the same, and every table is fenced."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, text
+
+from services.cases.adapters.tables import TENANT_TABLES, metadata
+from services.chassis.migrations import is_current, migrate
+
+
+def test_the_migrated_database_is_what_the_code_believes(owner_engine: Engine) -> None:
+    with owner_engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": False})
+        differences = [each for each in compare_metadata(context, metadata) if not _is_alembics_own(each)]
+    assert differences == []
+
+
+def _is_alembics_own(difference: object) -> bool:
+    return isinstance(difference, tuple) and difference[0] == "remove_table" and difference[1].name == "alembic_version"
+
+
+def test_migrating_again_changes_nothing(addresses: tuple[str, str], engine: Engine) -> None:
+    migrate("cases", addresses[0])
+    assert is_current("cases", engine)
+
+
+def test_every_table_with_an_organisation_is_fenced_also_against_its_owner(engine: Engine) -> None:
+    chassis = {"audit"}
+    with_organisation = {each.name for each in metadata.tables.values() if "organisation_id" in each.c} - chassis
+    assert set(TENANT_TABLES) == with_organisation
+    with engine.connect() as connection:
+        fenced = set(connection.execute(text("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")).scalars())
+    assert fenced == with_organisation | {"internal_notes", "staff", "people"}
+
+
+def test_the_service_owns_nothing_and_case_numbers_begin_at_1001(engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert (
+            connection.execute(
+                text("SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = 'cases'")
+            ).scalar()
+            == 0
+        )
+        assert connection.execute(text("SELECT seqstart FROM pg_sequence WHERE seqrelid = 'case_number'::regclass")).scalar() == 1001
