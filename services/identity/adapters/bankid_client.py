@@ -11,8 +11,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import httpx
-import structlog
 
+from services.chassis.logs import get_logger
 from services.identity.adapters.bankid_answers import error_from, read_object, read_started, read_state
 from services.identity.adapters.bankid_trust import BankIdAccess, trusted_context
 from services.identity.domain.bankid import BankIdRefused, BankIdUnavailable, Complete, Failed, Pending, StartedOrder
@@ -28,7 +28,7 @@ VISIBLE_LIMIT = 1_500
 USER_AGENT_LIMIT = 256
 MOBILE_BANKID = {"production": ["1.2.752.78.1.5"], "test": ["1.2.3.4.25", "1.2.752.60.1.6"]}
 """Certificate policies: a code is scanned by a phone, so only Mobile BankID can complete such an order."""
-_log = structlog.get_logger(__name__)
+_log = get_logger(__name__)
 
 
 class BankIdClient:
