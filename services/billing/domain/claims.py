@@ -9,11 +9,13 @@ LONGEST_LIFE_S = 60
 """An assertion for billing lives at most this long (trust.md §2 point 1)."""
 
 METHODS = frozenset({"bankid", "pwd", "rmd", "passkey", "totp"})
-ASSURANCES = {"0": 0, "1": 1, "2": 2, "3": 3, "4": 4}
+ASSURANCES = {"0": 0, "1": 1, "2": 2, "3": 3}
 ROLES = frozenset({"main_admin", "admin", "user"})
 
-REQUIRED = frozenset({"iss", "aud", "sub", "org", "role", "amr", "acr", "auth_time", "sid", "jti", "iat", "exp", "txn", "ver", "kind"})
-OPTIONAL = frozenset({"name", "lang", "staff", "grant"})
+REQUIRED = frozenset(
+    ["iss", "aud", "sub", "org", "role", "staff", "name", "amr", "acr", "auth_time", "sid", "jti", "iat", "exp", "txn", "ver", "lang", "kind"]
+)
+OPTIONAL = frozenset({"grant"})
 
 _LONGEST_TEXT = 200
 
@@ -78,7 +80,7 @@ def _is_of_a_member(given: dict[str, object]) -> bool:
         and type(role) is str
         and role in ROLES
         and (grant is None or _is_text(grant))
-        and given.get("staff", []) == []
+        and given["staff"] == []
     )
 
 

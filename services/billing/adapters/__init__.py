@@ -1,0 +1,1 @@
+"""Where billing meets XML and PostgreSQL."""
