@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, FieldList, Form, FormField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp, StopValidation
 
+from gateway.forms.choices import of_words
 from gateway.words import ROLES
 
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$"
@@ -52,7 +53,7 @@ class InviteForm(Form):
     def offer(self, roles: Sequence[str]) -> None:
         """The roles this inviter may give."""
         for row in self.people:
-            row.form.role.choices = [(role, ROLES[role]) for role in roles]
+            row.form.role.choices = of_words({role: ROLES[role] for role in roles})
 
     def wanted(self) -> list[PersonForm]:
         """The rows that are filled in."""

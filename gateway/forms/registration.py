@@ -4,7 +4,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Form, PasswordField, RadioField, StringField, TelField
 from wtforms.validators import InputRequired, Length, Regexp
 
-LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+from gateway.forms.choices import of_words
+
+LANGUAGES = {"sv": "Svenska", "en": "English"}
 PHONE = r"^$|^[+0-9][0-9 ()\-]{5,28}$"
 
 
@@ -18,7 +20,7 @@ class DetailsForm(Form):
         description=_l("Så att vi når dig om ett ärende."),
         validators=[Regexp(PHONE, message=_l("Skriv ett telefonnummer, till exempel 070-123 45 67"))],
     )
-    language = RadioField(_l("Språk"), choices=LANGUAGES, default="sv", validators=[InputRequired(_l("Välj språk"))])
+    language = RadioField(_l("Språk"), choices=of_words(LANGUAGES), default="sv", validators=[InputRequired(_l("Välj språk"))])
 
 
 class WayForm(Form):
@@ -26,7 +28,7 @@ class WayForm(Form):
 
     way = RadioField(
         _l("Hur vill du logga in?"),
-        choices=[("bankid", "BankID"), ("password", _l("E-post och lösenord"))],
+        choices=of_words({"bankid": "BankID", "password": _l("E-post och lösenord")}),
         validators=[InputRequired(_l("Välj hur du vill logga in"))],
     )
 

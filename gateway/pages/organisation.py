@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from gateway.asking import ask, current
 from gateway.errors import sentence
+from gateway.forms.choices import of_words
 from gateway.forms.organisation import MOST, InviteForm, RoleForm
 from gateway.security.csrf import submitted_key
 from gateway.words import ROLES
@@ -89,7 +90,7 @@ def member(person_id: str) -> Answer:
     """Change one member's role. The page says what changes; a role changed meanwhile by somebody else is not overwritten."""
     shown, one = _member(person_id)
     form = RoleForm(request.form, data={"role": one.role})
-    form.role.choices = [(role, ROLES[role]) for role in _roles(shown)]
+    form.role.choices = of_words({role: ROLES[role] for role in _roles(shown)})
     if request.method == "GET":
         return _member_page(shown, one, form)
     if not form.validate():
@@ -117,7 +118,7 @@ def remove(person_id: str) -> Answer:
         ask(RemoveMember(idempotency_key=submitted_key(), person_id=person_id))
     except Refused as refused:
         form = RoleForm(data={"role": one.role})
-        form.role.choices = [(role, ROLES[role]) for role in _roles(shown)]
+        form.role.choices = of_words({role: ROLES[role] for role in _roles(shown)})
         return _refused(refused, shown, one, form)
     flash(_("%(name)s kan inte längre logga in för er", name=one.name))
     return redirect(url_for("front.start") if one.is_you else url_for("organisation.show"), 303)
