@@ -6,11 +6,15 @@ Importing this file patches the standard library for eventlet, so it comes befor
 # ruff: noqa: E402 - the order of the imports is the point of this file
 
 import os
+import warnings
 
 # psycopg's binary build waits in C and would hold up every greenlet; read once, when psycopg is imported.
 os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
 
-import eventlet
+with warnings.catch_warnings():
+    # Known and decided: eventlet is in bug-fix mode upstream, and stays inside three files here.
+    warnings.simplefilter("ignore")
+    import eventlet
 
 eventlet.monkey_patch()
 

@@ -13,8 +13,9 @@ _new_link: Any = kombu.connection.Connection
 
 HEARTBEAT_S = 10
 CONNECT_TIMEOUT_S = 3
-AWAY: tuple[type[Exception], ...] = (OSError, AttributeError, *_new_link("amqp://").connection_errors)
-"""What a broken connection raises; AttributeError is py-amqp's, where a connection is closed under a call."""
+_any = _new_link("amqp://")
+AWAY: tuple[type[Exception], ...] = (OSError, AttributeError, *_any.connection_errors, *_any.channel_errors)
+"""What comes up when the connection is broken, or the bus not declared yet; AttributeError is py-amqp's, where it is closed under a call."""
 
 
 def open_link(url: str, purpose: str, read_timeout_s: float, heartbeat_s: int = HEARTBEAT_S) -> Link:

@@ -125,12 +125,12 @@ class Bus:
                 telemetry.ASKED.labels(type(ask).service, REFUSAL).inc()
                 raise Refused(Refusal.model_validate_json(body))
         except ValidationError:
-            log.error("answer_not_in_contract", ask=type(ask).name, service=type(ask).service)
+            log.error("answer_not_in_contract", ask=type(ask).name, asked=type(ask).service)
         telemetry.ASKED.labels(type(ask).service, FAILURE).inc()
         raise Unavailable(type(ask).service)
 
     def _failed(self, ask: Ask[Any]) -> Unavailable:
         self._breakers[type(ask).service].failed()
         telemetry.ASKED.labels(type(ask).service, "unanswered").inc()
-        log.warning("ask_unanswered", ask=type(ask).name, service=type(ask).service)
+        log.warning("ask_unanswered", ask=type(ask).name, asked=type(ask).service)
         return Unavailable(type(ask).service)

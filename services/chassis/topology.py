@@ -121,7 +121,7 @@ def _declare_when_there(url: str) -> int:
             return 1
         except (pika.exceptions.AMQPError, OSError) as error:
             if time.monotonic() > ends:
-                print("The broker has not come; giving up.", file=sys.stderr)
+                print(f"The broker has not come; giving up: {error!r}", file=sys.stderr)
                 return 1
             if not said:
                 print(f"Waiting for the broker ({type(error).__name__}) …", file=sys.stderr, flush=True)
