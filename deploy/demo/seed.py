@@ -1,19 +1,14 @@
 """The whole demo, in the order a landlord would do it."""
 
-import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from deploy.demo import register
 from deploy.demo.people import ANNA, ERIK, JOHAN, KARIN, OSKAR, DemoPerson
+from deploy.demo.picture import picture
 from deploy.demo.tools import Mailbox, Phone
 from deploy.demo.visitor import Lost, wait_for
 from deploy.demo.walks import Walker
-
-PHOTO = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAFUlEQVR4nGNkYPjPgBcw4ZccKQoA" "4Q8BDw3zXUwAAAAASUVORK5CYII="
-)
-
 
 @dataclass(frozen=True)
 class Where:
@@ -92,7 +87,7 @@ def _cases(where: Where, karin: Walker, say: Callable[[str], None]) -> None:
         "Dålig ventilation på plan 4",
         "Luften står still på hela plan 4 sedan i onsdags. Fyra kollegor har fått huvudvärk.",
         "ventilation",
-        PHOTO,
+        picture(),
     )
     second = report(johan, "Passerkort fungerar inte", "Två kort öppnar inte entrén sedan i morse.", "access", None)
     report(johan, "Trasig belysning i pentryt", "Armaturen över diskbänken blinkar och slocknar.", "power", None)

@@ -2,7 +2,7 @@
 
 from deploy.demo.people import DemoPerson
 from deploy.demo.tools import Mailbox, Phone
-from deploy.demo.visitor import Lost, Visitor
+from deploy.demo.visitor import Lost, Visitor, wait_for
 
 
 class Walker(Visitor):
@@ -56,11 +56,14 @@ class Walker(Visitor):
             raise Lost(f"{self.person.name} has no BankID")
         back = self.phone.open_and_approve(self.page.link("Öppna BankID"), self.person.person)
         self.open(back)
-        for _look in range(30):
+
+        def look() -> bool | None:
             if "/logga-in/bankid" not in self.page.path:
-                return
+                return True
             self.open("/logga-in/bankid")
-        raise Lost(f"BankID never led on from {self.page.describe()}")
+            return None
+
+        wait_for("BankID to lead on", look)
 
     def report_fault(self, slug: str, *, property_name: str, title: str, description: str, photo: bytes | None = None, category: str = "ventilation") -> int:
         """Report a fault and return its number."""
