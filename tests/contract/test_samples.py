@@ -1,4 +1,4 @@
-"""Every message has a sample that both its speaker and its listeners can read; samples are never edited, so neither may change under them."""
+"""Every message has a sample that its speaker and its listeners can read; samples are never edited, so neither may change under them."""
 
 import json
 from collections.abc import Iterator

@@ -6,6 +6,7 @@ from sqlalchemy import Engine, text
 
 from services.cases.adapters.tables import TENANT_TABLES, metadata
 from services.chassis.migrations import is_current, migrate
+from tests.support.servers import ServiceDatabase
 
 
 def test_the_migrated_database_is_what_the_code_believes(owner_engine: Engine) -> None:
@@ -19,8 +20,8 @@ def _is_alembics_own(difference: object) -> bool:
     return isinstance(difference, tuple) and difference[0] == "remove_table" and difference[1].name == "alembic_version"
 
 
-def test_migrating_again_changes_nothing(addresses: tuple[str, str], engine: Engine) -> None:
-    migrate("cases", addresses[0])
+def test_migrating_again_changes_nothing(database: ServiceDatabase, engine: Engine) -> None:
+    migrate("cases", database.owner_url)
     assert is_current("cases", engine)
 
 
