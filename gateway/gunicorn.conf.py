@@ -24,9 +24,15 @@ preload_app = False
 worker_tmp_dir = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
 limit_request_line = 4094
 limit_request_fields = 60
-forwarded_allow_ips = "127.0.0.1" if not _settings.trusted_proxies else "*"
-forwarder_headers = "SCRIPT_NAME"
-accesslog = None
+forwarded_allow_ips = "127.0.0.1"  # X-Forwarded-* is believed by ProxyFix alone, hop by hop (TRUSTED_PROXIES)
+control_socket_disable = True
+accesslog = None  # pages are counted by rule; an access log would hold addresses with what people search for
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "root": {"level": _settings.log_level, "handlers": []},
+    "loggers": {"gunicorn.error": {"level": _settings.log_level, "handlers": [], "propagate": True}},
+}
 proc_name = "portal-gateway"
 
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="portal-metrics-"))
