@@ -9,11 +9,11 @@ from services.content.adapters.unit_of_work import ContentUnitOfWork
 from services.content.entrypoints.events import NEWS
 from services.content.entrypoints.jobs import JOBS
 from services.content.entrypoints.rpc import ASKS
-from services.content.settings import ContentSettings
+from services.content.settings import Settings
 from services.content.usecases.phones import Phones
 
 
-def build(settings: ContentSettings) -> App:
+def build(settings: Settings) -> App:
     """The service, ready to be hosted; nothing is opened yet."""
     engine = new_engine(settings.database_url.get_secret_value(), application="content")
     clock = SystemClock()

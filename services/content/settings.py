@@ -8,7 +8,7 @@ DEMO_ON_CALL = "031-390 06 00"
 DEMO_SWITCHBOARD = "031-390 06 01"
 
 
-class ContentSettings(ServiceSettings):
+class Settings(ServiceSettings):
     """The two numbers have made-up defaults for demo and development; production must be told the real ones."""
 
     on_call_phone: str = Field(

@@ -57,6 +57,6 @@ class PropertyStore:
                 properties.c.city,
                 tenants.label("tenants"),
                 disturbed.label("disturbed"),
-            ).order_by(in_swedish(properties.c.name))
+            ).order_by(*in_swedish(properties.c.name))
         )
         return [StaffPropertyListed(**row._mapping) for row in rows]

@@ -45,13 +45,13 @@ class ReadingQueries:
 
     def articles(self, language: str) -> list[ArticleListed]:
         """Every article, by category and title."""
-        return self._articles(select(*_HELP_LISTED).order_by(in_swedish(_HELP.category), in_swedish(_HELP.title)), language)
+        return self._articles(select(*_HELP_LISTED).order_by(*in_swedish(_HELP.category), *in_swedish(_HELP.title)), language)
 
     def search(self, words: Sequence[str], language: str, limit: int) -> list[ArticleListed]:
         """Articles that have all the words, the best first; a word may be the beginning of one."""
         wanted = _all_of(words)
         best = func.ts_rank(_HELP.search, wanted).desc()
-        query = select(*_HELP_LISTED).where(_HELP.search.bool_op("@@")(wanted)).order_by(best, in_swedish(_HELP.title)).limit(limit)
+        query = select(*_HELP_LISTED).where(_HELP.search.bool_op("@@")(wanted)).order_by(best, *in_swedish(_HELP.title)).limit(limit)
         return self._articles(query, language)
 
     def article(self, language: str, slug: str) -> tuple[ArticleListed, str] | None:

@@ -26,7 +26,7 @@ class TenancyQueries:
         rows = self._session.execute(
             select(properties.c.property_id, properties.c.name)
             .where(properties.c.property_id.in_(rented_by(organisation_id, day)))
-            .order_by(in_swedish(properties.c.name))
+            .order_by(*in_swedish(properties.c.name))
         )
         return [OwnProperty(row.property_id, row.name) for row in rows]
 
@@ -39,7 +39,7 @@ class TenancyQueries:
             .join(leases, leases.c.lease_id == lease_objects.c.lease_id)
             .where(lease_objects.c.organisation_id == organisation_id, not_ended(day))
             .group_by(properties.c.property_id)
-            .order_by(in_swedish(properties.c.name))
+            .order_by(*in_swedish(properties.c.name))
         )
         return [_house(row) for row in rows]
 
@@ -49,10 +49,11 @@ class TenancyQueries:
         here = property_contacts.c.property_id.in_(rented_by(organisation_id, day))
         rows = self._session.execute(
             select(contacts, property_contacts.c.property_id, account_managers.c.organisation_id)
+            .select_from(contacts)
             .outerjoin(property_contacts, and_(property_contacts.c.contact_id == contacts.c.contact_id, here))
             .outerjoin(account_managers, and_(account_managers.c.contact_id == contacts.c.contact_id, managed))
             .where(or_(property_contacts.c.property_id.is_not(None), account_managers.c.organisation_id.is_not(None)))
-            .order_by(_RANK, in_swedish(contacts.c.name), contacts.c.contact_id)
+            .order_by(_RANK, *in_swedish(contacts.c.name), contacts.c.contact_id)
         )
         at_property: dict[str, list[ContactShown]] = {}
         account_manager = None

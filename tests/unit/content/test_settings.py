@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from services.content.settings import ContentSettings
+from services.content.settings import Settings
 
 ELSE: dict[str, object] = {
     "database_url": "postgresql://content:x@localhost/content",
@@ -18,8 +18,8 @@ ELSE: dict[str, object] = {
 }
 
 
-def settings(**given: object) -> ContentSettings:
-    return ContentSettings.model_validate(ELSE | given)
+def settings(**given: object) -> Settings:
+    return Settings.model_validate(ELSE | given)
 
 
 def test_a_demo_has_numbers_nobody_answers() -> None:

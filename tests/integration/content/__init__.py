@@ -1,0 +1,1 @@
+"""content on a real PostgreSQL."""
