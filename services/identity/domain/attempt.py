@@ -75,7 +75,7 @@ class Attempt:
         if not self.asking and not may_collect(self.asked_at, now):
             return False
         if now - self.started_at >= LIVES:
-            self._fail("unknown_failure")
+            self._fail("unknown")
             return False
         self.asked_at, self.asking = now, True
         return True
@@ -96,8 +96,10 @@ class Attempt:
         """What BankID said. An order nobody picked up in all its renewals has stopped rather than failed."""
         self.asking, self.hint = False, answer.hint
         if isinstance(answer, Failed):
-            stopped = answer.hint == "startFailed" and self.way is Way.OTHER_DEVICE
-            self._fail(message_for(self.way, answer), State.STOPPED if stopped else State.FAILED)
+            if answer.hint == "startFailed" and self.way is Way.OTHER_DEVICE:
+                self._fail("stopped", State.STOPPED)
+            else:
+                self._fail(message_for(self.way, answer))
 
     def complete(self, answer: Complete, number: SealedNumber, now: datetime) -> None:
         """She has identified. Kept until she finishes in the browser that began."""
@@ -136,7 +138,7 @@ class Attempt:
     def shown_message(self) -> str:
         """Code of the sentence for the person."""
         if self.state is State.COMPLETE:
-            return "in_progress"
+            return "complete"
         return self.message or message_for(self.way, Pending(self.hint))
 
     def _fail(self, message: str, state: State = State.FAILED) -> None:

@@ -10,7 +10,7 @@ from services.identity.usecases.ports import Uow
 
 
 def invite_first_administrator(email: str, name: str, roles: frozenset[StaffRole], uow: Uow, clock: Clock) -> str:
-    """The token of the link, which is mailed too. Refuses not_allowed as soon as there is an administrator, already_invited, already_member."""
+    """The token of the link, which is mailed too. Refuses not_allowed once there is an administrator, already_invited, already_member."""
     with uow(IDENTITY, None) as work:
         work.hold(STAFF)
         if work.staff.with_role(StaffRole.ADMINISTRATOR) or StaffRole.ADMINISTRATOR not in roles:

@@ -25,12 +25,12 @@ def resume_device(ask: ResumeDevice, caller: Caller, uow: Uow, clock: Clock) -> 
             refuse(SIGN_IN)
         work.known_as(person.id)
         verdict, following = device.present(secret, now)
-        if verdict is Verdict.ACCEPTED:
-            return work.commit(reopen_session(work, person, device, device_token(device.id, following), ask.browser, now))
-        if verdict is Verdict.THEFT:
-            _shut_out(work, person, device.id, now)
-            work.commit()
-    refuse(SIGN_IN)
+        if verdict is not Verdict.ACCEPTED:
+            if verdict is Verdict.THEFT:
+                _shut_out(work, person, device.id, now)
+                work.commit()
+            refuse(SIGN_IN)
+        return work.commit(reopen_session(work, person, device, device_token(device.id, following), ask.browser, now))
 
 
 def _shut_out(work: Work, person: Person, device_id: str, now: datetime) -> None:

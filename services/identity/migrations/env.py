@@ -1,0 +1,5 @@
+"""Alembic begins here."""
+
+from services.chassis.migrations import run_migrations
+
+run_migrations()
