@@ -16,7 +16,7 @@ CREATE TABLE attached_blobs (
     blob_key text NOT NULL,
     CONSTRAINT attached_blobs_pkey PRIMARY KEY (blob_key)
 );
-COMMENT ON TABLE attached_blobs IS 
+COMMENT ON TABLE attached_blobs IS
     'Every blob that belongs to a case: row-level security hides the files of others, so a second owner is caught here.';
 
 CREATE TABLE cases (

@@ -1,0 +1,105 @@
+"""cases as two real processes, asked and told over a real broker."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pika
+from aiosmtpd.controller import Controller
+
+from deploy.local.ports import free_ports
+from services.chassis.assertions import Signer
+from services.chassis.caller import Caller
+from services.chassis.keys import new_key_set, public_half
+from services.chassis.rpc_client import Bus
+from services.contracts.envelope import Ask, News
+from tests.support.servers import ROOT, ServiceDatabase, Vhost
+from tests.support.waiting import wait_until
+
+
+class Inbox:
+    """A mail server that keeps what it gets."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+
+@dataclass
+class Running:
+    """The way in: asks with minted assertions, news as identity and content tell it, and the mails that came out."""
+
+    vhost: Vhost
+    bus: Bus
+    signer: Signer
+    inbox: Inbox
+
+    def ask(self, ask: Ask[Any], caller: Caller) -> Any:
+        """Over the broker, as the gateway asks."""
+        assertion = self.signer.mint(caller, "cases", datetime.now(UTC))
+        return self.bus.ask(ask, assertion, correlation_id=uuid4().hex, deadline_s=5)
+
+    def tell(self, news: News) -> None:
+        """Over the broker, as the speaker's relay tells."""
+        with pika.BlockingConnection(pika.URLParameters(self.vhost.url(news.speaker))) as connection:
+            channel = connection.channel()
+            channel.confirm_delivery()
+            body = news.model_dump_json().encode()
+            channel.basic_publish(f"{news.speaker}.events", news.routing_key(), body, pika.BasicProperties(delivery_mode=2), mandatory=True)
+
+
+@contextmanager
+def running(database: ServiceDatabase, vhost: Vhost, folder: Path) -> Iterator[Running]:
+    """Start `serve` and `relay`, wait until they are ready, stop them at the end."""
+    keys = new_key_set("k1")
+    (folder / "private.json").write_text(json.dumps(keys))
+    (folder / "public.json").write_text(json.dumps(public_half(keys)))
+    inbox = Inbox()
+    smtp_port, serve_port, relay_port = free_ports(3)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "ENVIRONMENT": "test",
+        "DATABASE_URL": database.url,
+        "BROKER_URL": vhost.url("cases"),
+        "IDENTITY_KEYS_FILE": str(folder / "public.json"),
+        "SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
+        "MAIL_FROM": "Kundportalen <portal@platzer.example>",
+        "PORTAL_ADDRESS": "https://portal.example",
+        "BLOB_FOLDER": str(folder / "blobs"),
+        "INSIDE_PORT": str(serve_port),
+        "RELAY_INSIDE_PORT": str(relay_port),
+    }
+    with ExitStack() as stack:
+        post = Controller(inbox, hostname="127.0.0.1", port=smtp_port)
+        post.start()
+        stack.callback(post.stop)
+        for command, port in (("serve", serve_port), ("relay", relay_port)):
+            log = stack.enter_context((folder / f"{command}.log").open("wb"))
+            process = subprocess.Popen([sys.executable, "-m", "services.cases", command], cwd=ROOT, env=environment, stdout=log, stderr=log)
+            stack.callback(process.wait, 20)
+            stack.callback(process.terminate)
+            wait_until(lambda port=port: _ready(port), 30, f"{command} ready")  # type: ignore[misc]
+        bus = Bus(vhost.url("gateway"))
+        stack.callback(bus.close)
+        yield Running(vhost, bus, Signer(folder / "private.json"), inbox)
+
+
+def _ready(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=1).status_code == 200
+    except httpx.TransportError:
+        return False
