@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from services.billing.adapters.ubl_xml import CREDIT_NOTE, NAMES, given, line_of, open_document
+from services.billing.adapters.ubl_xml import CREDIT_NOTE, NAMES, Unreadable, given, line_of, open_document
 from services.billing.domain.submitted import (
     AllowanceCharge,
     Given,
@@ -16,15 +16,19 @@ from services.billing.domain.submitted import (
     TaxSubtotal,
     TaxTotal,
     Totals,
+    Violation,
 )
 
 _NUMERIC = ("Amount", "Quantity", "Percent")
 _DAYS = ("Date",)
 
 
-def read_ubl(content: bytes) -> Submitted:
-    """What the file says; raises Unreadable where it is no such file."""
-    return _Reading(open_document(content)).submitted()
+def read_ubl(content: bytes) -> Submitted | Violation:
+    """What the file says, or why it is no such file."""
+    try:
+        return _Reading(open_document(content)).submitted()
+    except Unreadable as unreadable:
+        return unreadable.violation
 
 
 class _Reading:

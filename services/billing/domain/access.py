@@ -40,6 +40,7 @@ class Reason(StrEnum):
     MEMBERSHIP_UNKNOWN = "membership_unknown"
     MEMBERSHIP_CHANGED = "membership_changed"
     SESSION_ENDED = "session_ended"
+    NOT_A_MEMBER = "not_a_member"
     NO_BANKID = "no_bankid"
     REMEMBERED_DEVICE = "remembered_device"
     BANKID_LAPSED = "bankid_lapsed"

@@ -13,7 +13,8 @@ ASSURANCES = {"0": 0, "1": 1, "2": 2, "3": 3}
 ROLES = frozenset({"main_admin", "admin", "user"})
 
 REQUIRED = frozenset(
-    ["iss", "aud", "sub", "org", "role", "staff", "name", "amr", "acr", "auth_time", "sid", "jti", "iat", "exp", "txn", "ver", "lang", "kind"]
+    {"iss", "aud", "sub", "org", "role", "staff", "name", "amr", "acr", "auth_time"}
+    | {"sid", "jti", "iat", "exp", "txn", "ver", "lang", "kind"}
 )
 OPTIONAL = frozenset({"grant"})
 

@@ -8,7 +8,8 @@ from services.billing.domain.money import to_ore
 from services.billing.domain.rules_sweden import BANKGIRO
 from services.billing.domain.submitted import Given, Period, Submitted, SubmittedLine, TaxSubtotal
 
-_UNITS = {"MTK": "m²", "EA": "st", "C62": "st", "H87": "st", "MON": "mån", "ANN": "år", "DAY": "dygn", "HUR": "h", "KWH": "kWh", "MWH": "MWh"}
+_PIECES = {"EA": "st", "C62": "st", "H87": "st"}
+_UNITS = _PIECES | {"MTK": "m²", "MON": "mån", "ANN": "år", "DAY": "dygn", "HUR": "h", "KWH": "kWh", "MWH": "MWh"}
 
 
 def interpret(given: Submitted, customer_number: str) -> Document:

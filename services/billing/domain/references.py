@@ -21,7 +21,7 @@ def luhn_holds(digits: str) -> bool:
 
 
 def is_ocr(reference: str) -> bool:
-    """Whether `reference` is an OCR number: 2 to 25 digits, the last a check digit. A length digit is the bank's agreement and not wanted."""
+    """Whether `reference` is an OCR number: 2 to 25 digits, the last a check digit. A length digit is not asked for."""
     return 2 <= len(reference) <= 25 and luhn_holds(reference)
 
 

@@ -45,9 +45,8 @@ def chain(access: Access, last: Registered | None) -> Registered:
 
 def first_broken(rows: Iterable[Registered]) -> int | None:
     """The position of the first row that does not fit its chain; None where all do. Rows of one organisation in order, from the first."""
-    position, previous = 0, START
-    for row in rows:
-        position += 1
+    previous = START
+    for position, row in enumerate(rows, start=1):
         if row.position != position or row.previous_hash != previous or row.row_hash != _hash(position, row.access, previous):
             return position
         previous = row.row_hash

@@ -8,14 +8,10 @@ from services.billing.domain.rules_sweden import swedish_rules
 from services.billing.domain.submitted import Submitted, Violation
 
 PEPPOL_RELEASE = "3.0.19"
-"""Peppol BIS Billing release whose rules are held here. Its warnings refuse a document too: the sender is our own ledger and can correct it."""
+"""Peppol BIS Billing release whose rules are held here. Its warnings refuse a document too: the sender is our own ledger."""
 
 
 def violations(document: Submitted) -> list[Violation]:
     """Every broken rule, by line. A document with none can be kept."""
-    found = [
-        each
-        for rules in (required_rules, content_rules, sum_rules, swedish_rules, portal_rules)
-        for each in rules(document)
-    ]
+    found = [each for rules in (required_rules, content_rules, sum_rules, swedish_rules, portal_rules) for each in rules(document)]
     return sorted(found, key=lambda each: (each.line or 0, each.rule))

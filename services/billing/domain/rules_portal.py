@@ -31,7 +31,7 @@ def portal_rules(document: Submitted) -> Iterator[Violation]:
 
 def _reference(means: PaymentMeans) -> Iterator[Violation]:
     if means.reference is not None and means.reference.text and not is_ocr(means.reference.text):
-        yield Violation("PORTAL-10", means.reference.line, "Betalningsreferensen är inget giltigt OCR-nummer (2–25 siffror med kontrollsiffra).")
+        yield Violation("PORTAL-10", means.reference.line, "Betalningsreferensen är inget giltigt OCR-nummer.")
 
 
 def _account(means: PaymentMeans) -> Iterator[Violation]:

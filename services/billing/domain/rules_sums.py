@@ -1,4 +1,4 @@
-"""The sums must agree (BR-CO-10 to 17, the VAT breakdown, Peppol R053 and R120). Silent where a number is missing: that is reported already."""
+"""The sums must agree (BR-CO-10 to 17, the VAT breakdown, Peppol R053 and R120). Silent where a number is missing: others report that."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -57,7 +57,7 @@ def _vat(document: Submitted) -> Iterator[Violation]:
         if abs(vat - rounded(base * key[1] / 100)) >= _VAT_SLACK:
             yield Violation("BR-CO-17", group.line, f"Momsen ska vara {rounded(base * key[1] / 100)} (underlag gånger momssats).")
         if key in seen or base != bases.get(key, Decimal()):
-            yield Violation(f"BR-{key[0]}-08", group.line, f"Momsunderlaget ska vara {bases.get(key, Decimal())}, summan av raderna med den satsen.")
+            yield Violation(f"BR-{key[0]}-08", group.line, f"Momsunderlaget ska vara {bases.get(key, Decimal())}, radernas summa.")
         seen.add(key)
     for code, percent in sorted(bases.keys() - seen):
         yield Violation(f"BR-{code}-01", total.line, f"Momsfördelningen saknar kategori {code} {percent} %.")
@@ -73,7 +73,7 @@ def _line(line: SubmittedLine) -> Iterator[Violation]:
         return
     wanted = rounded(quantity * price / base) + charges - allowances
     if abs(wanted - net) > _LINE_SLACK and line.net is not None:
-        yield Violation("PEPPOL-EN16931-R120", line.net.line, f"Radens belopp ska vara {wanted} (antal gånger pris, med avdrag och tillägg).")
+        yield Violation("PEPPOL-EN16931-R120", line.net.line, f"Radens belopp ska vara {wanted} (antal gånger pris).")
 
 
 def _bases(document: Submitted) -> dict[tuple[str, Decimal], Decimal]:
@@ -134,5 +134,3 @@ def _equal(rule: str, given: Given | None, wanted: Decimal | None, what: str, le
         return
     if wanted is not None and given.number is not None and given.number != wanted:
         yield Violation(rule, given.line, f"{given.name} är {given.number}, men ska vara {wanted}: {what}.")
-
-

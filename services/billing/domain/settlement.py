@@ -60,3 +60,52 @@ def settle(posting: Posting, credited_ore: int, today: date) -> Settled:
         return Settled(0, "credited" if credited_ore and not posting.allocated_ore else "paid", overdue=False)
     late = posting.due_date is not None and posting.due_date < today
     return Settled(left, "part_paid" if posting.allocated_ore else "open", overdue=late)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the list, before it is settled."""
+
+    posting: Posting
+    concerns: str
+    invoice_date: date
+    quarter: str
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Sums over an organisation's documents. Amounts in öre."""
+
+    unpaid_ore: int
+    unpaid_count: int
+    overdue_ore: int
+    overdue_count: int
+    paid_count: int
+    next_due_date: date | None
+
+
+def settle_all(entries: Iterable[Entry], today: date) -> list[tuple[Entry, Settled]]:
+    """Every document of one organisation with how it stands, in the order given."""
+    known = list(entries)
+    credited = credited_by_number(each.posting for each in known)
+    return [(each, settle(each.posting, 0 if _is_credit(each) else credited.get(each.posting.number, 0), today)) for each in known]
+
+
+def balance(settled: Iterable[tuple[Entry, Settled]]) -> Balance:
+    """What is unpaid, overdue and paid; the next due date is the first one not yet passed."""
+    known = list(settled)
+    unpaid = [each for each in known if each[1].open_ore > 0]
+    overdue = [each for each in unpaid if each[1].overdue]
+    coming = [entry.posting.due_date for entry, stands in unpaid if entry.posting.due_date is not None and not stands.overdue]
+    return Balance(
+        unpaid_ore=sum(stands.open_ore for _, stands in unpaid),
+        unpaid_count=len(unpaid),
+        overdue_ore=sum(stands.open_ore for _, stands in overdue),
+        overdue_count=len(overdue),
+        paid_count=sum(1 for _, stands in known if stands.settlement in ("paid", "overpaid")),
+        next_due_date=min(coming, default=None),
+    )
+
+
+def _is_credit(entry: Entry) -> bool:
+    return entry.posting.kind == "credit_note"

@@ -1,0 +1,1 @@
+"""How billing is reached: asks, news, the clock and the command line."""
