@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from services.contracts.envelope import Done
-from services.contracts.identity import ResendInvitation, SaveProfile, ShowProfile, SignInWithPassword, SignOut, WithdrawInvitation
 from services.contracts.identity import ProfileShown as Profile
+from services.contracts.identity import ResendInvitation, SaveProfile, ShowProfile, SignInWithPassword, SignOut, WithdrawInvitation
 from tests.gateway.conftest import Visitor, hidden_fields
 from tests.gateway.fake_bus import FakeBus
 
