@@ -1,10 +1,12 @@
 """What happens to one ask in a service: opened, its assertion verified, its right checked, the use case run, the answer sealed."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from prometheus_client import Counter, Histogram
 
 from services.chassis import logs, telemetry
 from services.chassis.caller import ANYONE_CALLER, Caller, permits
@@ -24,6 +26,13 @@ class _Entry:
     ask: type[Ask[Any]]
     opener: Opener
     use_case: Callable[[Any, Caller], Reply]
+    seconds: Histogram
+    counts: Mapping[str, Counter]
+
+
+def _entry(ask: type[Ask[Any]], use_case: Callable[[Any, Caller], Reply]) -> _Entry:
+    counts = {outcome: telemetry.ANSWERED.labels(ask.name, outcome) for outcome in (REPLY, REFUSAL, FAILURE, "expired")}
+    return _Entry(ask, Opener(ask), use_case, telemetry.ANSWER_SECONDS.labels(ask.name), counts)
 
 
 class Answerer:
@@ -31,7 +40,7 @@ class Answerer:
 
     def __init__(self, app: App) -> None:
         self._app = app
-        self._entries = {ask.name: _Entry(ask, Opener(ask), use_case) for ask, use_case in app.asks.items()}
+        self._entries = {ask.name: _entry(ask, use_case) for ask, use_case in app.asks.items()}
 
     def answer(self, routing_key: str, body: bytes) -> Answer | None:
         """The answer's kind and body; None where nobody waits for it any more."""
@@ -49,11 +58,11 @@ class Answerer:
             return FAILURE, b""
         logs.set_correlation_id(opened.correlation_id)
         if time.time() > opened.deadline:
-            telemetry.ANSWERED.labels(name, "expired").inc()
+            entry.counts["expired"].inc()
             return None
         answer = self._answered(entry, opened)
-        telemetry.ANSWERED.labels(name, answer[0]).inc()
-        telemetry.ANSWER_SECONDS.labels(name).observe(time.perf_counter() - started)
+        entry.counts[answer[0]].inc()
+        entry.seconds.observe(time.perf_counter() - started)
         return answer
 
     def _answered(self, entry: _Entry, opened: Opened) -> Answer:

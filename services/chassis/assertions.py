@@ -6,6 +6,7 @@ rather than with a general JWT library, whose generality (algorithms, header key
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -158,7 +159,7 @@ class _WatchedFile(Generic[T]):
     _value: T | None = None
 
     def read(self) -> T:
-        status = self.path.stat()
+        status = os.stat(self.path)  # once an ask, at half the price of Path.stat
         stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
         if stamp != self._stamp or self._value is None:
             self._value = self.parse(self.path.read_text(encoding="utf-8"))

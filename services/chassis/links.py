@@ -1,7 +1,8 @@
 """One AMQP connection through kombu, opened the way the asks' traffic wants it, and the pause between two attempts."""
 
 import random
-from typing import Any, TypeAlias
+from types import TracebackType
+from typing import Any, Self, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 import kombu.connection
@@ -15,7 +16,7 @@ HEARTBEAT_S = 10
 CONNECT_TIMEOUT_S = 3
 _any = _new_link("amqp://")
 AWAY: tuple[type[Exception], ...] = (OSError, AttributeError, *_any.connection_errors, *_any.channel_errors)
-"""What comes up when the connection is broken, or the bus not declared yet; AttributeError is py-amqp's, where it is closed under a call."""
+"""What comes up when a connection is broken or the bus not declared yet; AttributeError is py-amqp's, where one is closed under a call."""
 
 
 def open_link(url: str, purpose: str, read_timeout_s: float, heartbeat_s: int = HEARTBEAT_S) -> Link:
@@ -43,6 +44,31 @@ def close_link(link: Link | None) -> None:
         link.collect(socket_timeout=1)
     except Exception:  # it is being thrown away
         return
+
+
+class Cork:
+    """Gathers what is written to a connection and sends it in one go: a system call a message is a fifth of the whole cost of an ask."""
+
+    def __init__(self, link: Link) -> None:
+        # py-amqp has no setting for this; everything it writes goes through this one function.
+        self._transport = link.connection.transport
+        self._send = self._transport._write
+        self._parts: list[bytes] = []
+
+    def __enter__(self) -> Self:
+        """Begin to gather; nothing else may write to the connection meanwhile."""
+        self._transport._write = self._gather
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Send what has been gathered."""
+        self._transport._write = self._send
+        parts, self._parts = self._parts, []
+        if parts and error is None:
+            self._transport.write(b"".join(parts))
+
+    def _gather(self, part: bytes | memoryview) -> None:
+        self._parts.append(bytes(part))
 
 
 def user_of(url: str) -> str:

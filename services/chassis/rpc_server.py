@@ -5,15 +5,16 @@ persistent publisher at a fraction of the speed. Here an answer is transient and
 """
 
 import time
+from contextlib import suppress
 from typing import Any
 
 import eventlet
-from eventlet.semaphore import Semaphore
+from eventlet.queue import Empty, LightQueue
 from nameko.extensions import Entrypoint
 
 from services.chassis.answering import Answer, Answerer
 from services.chassis.envelopes import REPLIES
-from services.chassis.links import AWAY, HEARTBEAT_S, Link, Pause, close_link, open_link, user_of
+from services.chassis.links import AWAY, HEARTBEAT_S, Cork, Link, Pause, close_link, open_link, user_of
 from services.chassis.logs import get_logger
 from services.chassis.topology_table import asks_queue
 from services.chassis.wiring import App
@@ -32,28 +33,18 @@ class Asks(Entrypoint):  # type: ignore[misc] # nameko carries no types
         self._user = user_of(self._url)
         self._workers = app.settings.workers
         self._link: Link | None = None
-        self._replying: Any = None
-        # Greenlets share the socket: without it, two frames written at once would end up inside each other.
-        self._writing = Semaphore()
+        self._finished: LightQueue = LightQueue()
         self._stopping = False
         self._down_since = time.monotonic()
 
     def start(self) -> None:
         """Begin to take asks; the connection is kept up for ever."""
         self.container.spawn_managed_thread(self._run, identifier="asks")
-        self.container.spawn_managed_thread(self._keep_alive, identifier="asks heartbeat")
 
     def stop(self) -> None:
         """Take no more asks. Answers of the workers still running go out over the connection, which ends with them."""
         self._stopping = True
-        link = self._link
-        if link is None:
-            return
-        try:
-            with self._writing:
-                link.default_channel.basic_cancel("asks", nowait=True)
-        except AWAY:
-            return
+        self._finished.put(None)
 
     def disconnected_for_s(self) -> float:
         """Seconds without a broker; 0 while connected."""
@@ -63,21 +54,24 @@ class Asks(Entrypoint):  # type: ignore[misc] # nameko carries no types
         pause = Pause()
         while not self._stopping:
             link: Link | None = None
+            writer: Any = None
             try:
                 link = open_link(self._url, f"{self._app.name} answers", _TICK_S)
-                self._consume(link, pause)
+                writer = eventlet.spawn(self._write, link, link.channel())
+                self._read(link, pause)
             except AWAY as error:
                 log.warning("asks_disconnected", error=type(error).__name__)
             finally:
                 if self._link is not None:
                     self._down_since = time.monotonic()
-                self._link = self._replying = None
+                self._link = None
+                if writer is not None:
+                    writer.kill()
                 close_link(link)
             eventlet.sleep(pause.next_s())
 
-    def _consume(self, link: Link, pause: Pause) -> None:
+    def _read(self, link: Link, pause: Pause) -> None:
         channel = link.default_channel
-        self._replying = link.channel()
         channel.basic_qos(0, self._workers, False)
         channel.basic_consume(asks_queue(self._app.name), consumer_tag="asks", callback=self._delivered)
         self._link = link
@@ -85,51 +79,50 @@ class Asks(Entrypoint):  # type: ignore[misc] # nameko carries no types
         log.info("asks_connected")
         amqp = link.connection
         while True:
-            try:
+            with suppress(TimeoutError):
                 amqp.drain_events(timeout=_TICK_S)
-            except TimeoutError:
-                if self._link is not link:
-                    raise ConnectionResetError from None
-
-    def _keep_alive(self) -> None:
-        while True:
-            eventlet.sleep(_TICK_S)
-            link = self._link
-            if link is None:
-                continue
-            try:
-                with self._writing:
-                    link.connection.heartbeat_tick()
-            except AWAY:
-                # The reader sees the closed socket and connects again.
-                close_link(link)
 
     def _delivered(self, message: Any) -> None:
-        if self._stopping:
-            return
-        self.container.spawn_worker(self, (message,), {}, handle_result=self._handled)
+        if not self._stopping:
+            self.container.spawn_worker(self, (message,), {}, handle_result=self._handled)
 
     def _handled(self, worker: Any, answer: Answer | None, failure: Any) -> tuple[Any, Any]:
-        (message,) = worker.args
-        try:
-            self._send(message, answer)
-        except AWAY as error:
-            log.warning("answer_not_sent", error=type(error).__name__)
+        self._finished.put((worker.args[0], answer))
         return None, None
 
-    def _send(self, message: Any, answer: Answer | None) -> None:
+    def _write(self, link: Link, replying: Any) -> None:
+        # The only greenlet that writes once the connection is up: two that did would put their frames inside each other.
+        cork = Cork(link)
+        try:
+            while True:
+                finished = self._next_finished()
+                with cork:
+                    for item in finished:
+                        if item is None:
+                            link.default_channel.basic_cancel("asks", nowait=True)
+                        elif item[0].channel.connection is link.connection:
+                            self._answer(replying, *item)
+                    link.connection.heartbeat_tick()
+        except AWAY as error:
+            log.warning("answers_not_sent", error=type(error).__name__)
+            close_link(link)
+
+    def _next_finished(self) -> list[Any]:
+        try:
+            finished = [self._finished.get(timeout=_TICK_S)]
+        except Empty:
+            return []
+        while not self._finished.empty():
+            finished.append(self._finished.get())
+        return finished
+
+    def _answer(self, replying: Any, message: Any, answer: Answer | None) -> None:
         properties = message.properties
         reply_to = properties.get("reply_to", "")
-        with self._writing:
-            if answer is not None and self._replying is not None and reply_to.startswith("reply."):
-                about = {
-                    "type": answer[0],
-                    "correlation_id": properties.get("correlation_id", ""),
-                    "user_id": self._user,
-                    "delivery_mode": 1,
-                }
-                self._replying.basic_publish(self._replying.prepare_message(answer[1], properties=about), REPLIES, reply_to)
-            message.channel.basic_ack(message.delivery_tag)
+        if answer is not None and reply_to.startswith("reply."):
+            about = {"type": answer[0], "correlation_id": properties.get("correlation_id", ""), "user_id": self._user, "delivery_mode": 1}
+            replying.basic_publish(replying.prepare_message(answer[1], properties=about), REPLIES, reply_to)
+        message.channel.basic_ack(message.delivery_tag)
 
 
 def service_class(app: App) -> type:

@@ -3,13 +3,14 @@
 import secrets
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from services.chassis.envelopes import ASKS, REPLIES
-from services.chassis.links import AWAY, Link, Pause, close_link, open_link
+from services.chassis.links import AWAY, Cork, Link, Pause, close_link, open_link
 from services.chassis.logs import get_logger
 from services.contracts.envelope import News
 
@@ -23,6 +24,9 @@ Answer = tuple[str, bytes]
 
 class Lost(Exception):  # noqa: N818 - internal to the bus, always handled
     """The connection broke (or was not there): the ask may or may not have arrived."""
+
+
+_NOT_SENT: tuple[type[Exception], ...] = (Lost, *AWAY)
 
 
 class Waiter:
@@ -40,6 +44,8 @@ class Wires:
     def __init__(self, broker_url: str, user: str) -> None:
         self._url, self._user = broker_url, user
         self._publishing: Link | None = None
+        self._cork: Cork | None = None
+        self._outgoing: deque[tuple[Waiter, str, bytes, float]] = deque()
         self._publish_lock = threading.Lock()
         self._waiters: dict[str, Waiter] = {}
         self._reply_key = ""
@@ -83,16 +89,10 @@ class Wires:
         waiter = Waiter(service)
         self._waiters[waiter.call_id] = waiter
         try:
+            self._outgoing.append((waiter, f"{service}.{name}", body, ends))
             with self._publish_lock:
-                link = self._publishing
-                if link is None:
-                    raise Lost
-                # Expired asks are dropped by the broker; the service looks at the deadline again when it takes one up.
-                left_ms = max(int((ends - time.monotonic()) * 1000), 1)
-                properties = {"correlation_id": waiter.call_id, "reply_to": self._reply_key, "expiration": str(left_ms), "delivery_mode": 1}
-                channel: Any = link.default_channel
-                channel.basic_publish(channel.prepare_message(body, properties=properties), ASKS, f"{service}.{name}")
-        except AWAY as error:
+                self._publish_outgoing()
+        except _NOT_SENT as error:
             self._waiters.pop(waiter.call_id, None)
             self._drop_publishing()
             raise Lost from error
@@ -100,6 +100,22 @@ class Wires:
             self._waiters.pop(waiter.call_id, None)
             raise
         return waiter
+
+    def _publish_outgoing(self) -> None:
+        # Whoever gets the lock sends what all the others have put down meanwhile, in one go; they then find nothing left to do.
+        if not self._outgoing:
+            return
+        link = self._publishing
+        if link is None or self._cork is None:
+            raise Lost
+        channel: Any = link.default_channel
+        with self._cork:
+            while self._outgoing:
+                waiter, key, body, ends = self._outgoing.popleft()
+                # Expired asks are dropped by the broker; the service looks at the deadline again when it takes one up.
+                left_ms = max(int((ends - time.monotonic()) * 1000), 1)
+                about = {"correlation_id": waiter.call_id, "reply_to": self._reply_key, "expiration": str(left_ms), "delivery_mode": 1}
+                channel.basic_publish(channel.prepare_message(body, properties=about), ASKS, key)
 
     def receive(self, waiter: Waiter, ends: float) -> Answer | None:
         """The answer, or None when the deadline has passed; raises Lost when the connection broke meanwhile."""
@@ -137,7 +153,7 @@ class Wires:
         except BaseException:
             close_link(consuming)
             raise
-        self._publishing = publishing
+        self._cork, self._publishing = Cork(publishing), publishing
         self._on_gap()
         self._up.set()
         log.info("bus_connected")
@@ -201,6 +217,8 @@ class Wires:
     def _drop_publishing(self) -> None:
         with self._publish_lock:
             link, self._publishing = self._publishing, None
+            while self._outgoing:
+                self._outgoing.popleft()[0].answers.put(None)
         close_link(link)
 
     def _disconnected(self, consuming: Link | None) -> None:
