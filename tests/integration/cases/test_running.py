@@ -69,7 +69,7 @@ def test_a_report_is_answered_once_however_often_it_is_sent_and_the_receipt_come
     receipt = live.ask(report, ANNA)
     assert live.ask(report, ANNA) == receipt
     subject = f"[{receipt.number}] Mottaget: Dålig ventilation"
-    mail = wait_until(lambda: next((each for each in live.inbox.mails if each["Subject"] == subject), None), 10, "the receipt")
+    (mail,) = wait_until(lambda: [each for each in live.inbox.mails if each["Subject"] == subject], 10, "the receipt")
     assert mail["To"] == "anna@company.example"
     assert f"https://portal.example/o/company-ab/arenden/{receipt.number}" in mail.get_content()
 

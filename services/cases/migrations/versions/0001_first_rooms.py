@@ -51,8 +51,8 @@ CREATE TABLE cases (
     CONSTRAINT cases_pkey PRIMARY KEY (case_id),
     CONSTRAINT cases_number_key UNIQUE (number)
 );
-CREATE INDEX cases_by_promise ON cases (answer_by, changed_at DESC, number);
-CREATE INDEX cases_in_queue ON cases (answer_by, changed_at DESC, number) WHERE is_open;
+CREATE INDEX cases_by_promise ON cases (answer_by, changed_at DESC, number) INCLUDE (organisation_id);
+CREATE INDEX cases_in_queue ON cases (answer_by, changed_at DESC, number) INCLUDE (status, organisation_id) WHERE is_open;
 CREATE INDEX cases_of_organisation ON cases (organisation_id, changed_at DESC, number DESC);
 
 CREATE TABLE drafts (
