@@ -24,7 +24,7 @@ def main(folder: Path) -> int:
     """Read the picture from standard input; write `full.webp` and `preview.webp` to `folder`."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    register_heif_opener()  # type: ignore[no-untyped-call]
+    register_heif_opener()
     try:
         with Image.open(io.BytesIO(sys.stdin.buffer.read()), formats=("JPEG", "PNG", "WEBP", "HEIF")) as picture:
             if picture.width * picture.height > PIXELS:

@@ -1,4 +1,4 @@
-"""python -m deploy.demo: fill a fresh portal at PORTAL_ADDRESS with people, buildings, cases and invoices. Done once; a filled portal is left alone."""
+"""python -m deploy.demo: fill a fresh portal at PORTAL_ADDRESS with people, buildings, cases and invoices."""
 
 import os
 import sys
@@ -32,7 +32,10 @@ def _guide() -> str:
         (KARIN, "personal, alla roller (/personal)"),
         (ERIK, "personal, förvaltare (/personal)"),
     ]
-    lines = [f"  {person.name:<16} {person.email:<34} {'BankID' if person.person else 'lösenord: ' + person.password:<42} {what}" for person, what in rows]
+    lines = [
+        f"  {person.name:<16} {person.email:<34} {'BankID' if person.person else 'lösenord: ' + person.password:<42} {what}"
+        for person, what in rows
+    ]
     return "\n".join(["The demo's people:", *lines])
 
 

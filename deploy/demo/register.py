@@ -30,7 +30,10 @@ def add_customer(staff: Walker, name: str, number: str, organisation_number: str
 def invite_contact(staff: Walker, organisation_id: str, name: str, email: str, role: str) -> None:
     """Invite a customer's contact."""
     staff.open(f"/personal/kunder/{organisation_id}")
-    staff.submit(button="Skicka inbjudan", fields={"name": name, "email": email, "role": role, "language": "sv", "message": "Välkommen till kundportalen."})
+    staff.submit(
+        button="Skicka inbjudan",
+        fields={"name": name, "email": email, "role": role, "language": "sv", "message": "Välkommen till kundportalen."},
+    )
     staff.expect("Inbjudan är skickad")
 
 
@@ -108,8 +111,8 @@ def publish_texts(staff: Walker, properties: dict[str, str]) -> None:
         staff.expect("Nyheten är publicerad")
     for each in told("articles"):
         staff.open("/personal/innehall/artikel")
-        names = ("slug", "category", "title", "lead", "text", "title_en", "lead_en", "text_en")
-        staff.submit(button="Publicera", fields={name: each.get(name, "") for name in names})
+        written = ("slug", "category", "title", "lead", "text", "title_en", "lead_en", "text_en")
+        staff.submit(button="Publicera", fields={name: each.get(name, "") for name in written})
         staff.expect("Artikeln är publicerad")
 
 

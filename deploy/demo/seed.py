@@ -10,6 +10,7 @@ from deploy.demo.tools import Mailbox, Phone
 from deploy.demo.visitor import Lost, wait_for
 from deploy.demo.walks import Walker
 
+
 @dataclass(frozen=True)
 class Where:
     """Where the portal, the phone's page and the mailbox answer."""
@@ -39,7 +40,10 @@ def seed(where: Where, say: Callable[[str], None]) -> None:
 
 def _registers(karin: Walker, say: Callable[[str], None]) -> tuple[dict[str, str], dict[str, str]]:
     say("Customers, buildings, leases and contacts")
-    organisations = {each["name"]: register.add_customer(karin, each["name"], each["number"], each["organisation_number"]) for each in register.told("customers")}
+    organisations = {
+        each["name"]: register.add_customer(karin, each["name"], each["number"], each["organisation_number"])
+        for each in register.told("customers")
+    }
     properties = register.add_properties(karin)
     _lease_when_known(karin, organisations, properties)
     register.add_contacts(karin, organisations, properties)
@@ -91,7 +95,13 @@ def _cases(where: Where, karin: Walker, say: Callable[[str], None]) -> None:
     )
     second = report(johan, "Passerkort fungerar inte", "Två kort öppnar inte entrén sedan i morse.", "access", None)
     report(johan, "Trasig belysning i pentryt", "Armaturen över diskbänken blinkar och slocknar.", "power", None)
-    move(karin, first, "planned", "Tekniker kommer tisdag kl. 09–12", "Erik Sand från driften ringer en halvtimme innan. Ni behöver inte vara på plats.")
+    move(
+        karin,
+        first,
+        "planned",
+        "Tekniker kommer tisdag kl. 09–12",
+        "Erik Sand från driften ringer en halvtimme innan. Ni behöver inte vara på plats.",
+    )
     move(karin, second, "waiting", "", "Vilka kort gäller det? Numret står på baksidan.")
 
 
@@ -103,7 +113,9 @@ def report(walker: Walker, title: str, description: str, category: str, photo: b
         return True if "Lilla Bommen 8" in walker.page.text else None
 
     wait_for("the lease to be known to cases", look)
-    return walker.report_fault("company-ab", property_name="Lilla Bommen 8", title=title, description=description, photo=photo, category=category)
+    return walker.report_fault(
+        "company-ab", property_name="Lilla Bommen 8", title=title, description=description, photo=photo, category=category
+    )
 
 
 def move(staff: Walker, number: int, status: str, promise: str, message: str) -> None:

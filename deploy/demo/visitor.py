@@ -13,7 +13,7 @@ T = TypeVar("T")
 Files = Mapping[str, tuple[str, bytes, str]]
 
 
-class Lost(AssertionError):
+class Lost(AssertionError):  # noqa: N818 - said of the visitor, not of a fault of hers
     """The page does not hold what the visitor looks for; the message says what it holds."""
 
 
@@ -26,7 +26,11 @@ class Page:
         self.path = response.url.path
         self.headers = response.headers
         self.content = response.content
-        self.html = BeautifulSoup(response.text, "html.parser") if "html" in response.headers.get("content-type", "") else BeautifulSoup("", "html.parser")
+        self.html = (
+            BeautifulSoup(response.text, "html.parser")
+            if "html" in response.headers.get("content-type", "")
+            else BeautifulSoup("", "html.parser")
+        )
 
     @property
     def text(self) -> str:
@@ -65,7 +69,14 @@ class Visitor:
 
     def __init__(self, address: str, *, user_agent: str = "Mozilla/5.0 (visitor)", verify: bool = True) -> None:
         jar = CookieJar(policy=DefaultCookiePolicy(secure_protocols=("https", "http")))
-        self.http = httpx.Client(base_url=address, cookies=jar, follow_redirects=True, timeout=20, verify=verify, headers={"User-Agent": user_agent, "Accept-Language": "sv"})
+        self.http = httpx.Client(
+            base_url=address,
+            cookies=jar,
+            follow_redirects=True,
+            timeout=20,
+            verify=verify,
+            headers={"User-Agent": user_agent, "Accept-Language": "sv"},
+        )
         self.page: Page
 
     def open(self, path: str) -> Page:
@@ -77,7 +88,9 @@ class Visitor:
         """Click the first link with `words`."""
         return self.open(self.page.link(words))
 
-    def submit(self, *, action: str | None = None, button: str | None = None, fields: Mapping[str, Any] | None = None, files: Files | None = None) -> Page:
+    def submit(
+        self, *, action: str | None = None, button: str | None = None, fields: Mapping[str, Any] | None = None, files: Files | None = None
+    ) -> Page:
         """Fill in a form of the page and press its button. Fields not named keep what the page gave them."""
         form = self.page.form(action=action, button=button)
         values = _defaults(form, button)
@@ -92,7 +105,9 @@ class Visitor:
         if str(form.get("method", "get")).lower() == "get":
             self.page = Page(self.http.get(target, params=values, headers=headers))
         elif files or form.get("enctype") == "multipart/form-data":
-            self.page = Page(self.http.post(target, data=values, files=files or {"": ("", b"", "application/octet-stream")}, headers=headers))
+            self.page = Page(
+                self.http.post(target, data=values, files=files or {"": ("", b"", "application/octet-stream")}, headers=headers)
+            )
         else:
             self.page = Page(self.http.post(target, data=values, headers=headers))
         return self.page

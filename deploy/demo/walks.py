@@ -65,13 +65,16 @@ class Walker(Visitor):
 
         wait_for("BankID to lead on", look)
 
-    def report_fault(self, slug: str, *, property_name: str, title: str, description: str, photo: bytes | None = None, category: str = "ventilation") -> int:
+    def report_fault(
+        self, slug: str, *, property_name: str, title: str, description: str, photo: bytes | None = None, category: str = "ventilation"
+    ) -> int:
         """Report a fault and return its number."""
         self.open(f"/o/{slug}/felanmalan/var")
         choice = next((each for each in self.page.html.find_all("label", class_="choice") if property_name in each.get_text()), None)
         if choice is None:
             raise Lost(f"no property {property_name!r} on {self.page.describe()}")
-        property_id = str(choice.find("input")["value"])
+        given = choice.find("input")
+        property_id = str(given["value"]) if given else ""
         self.submit(button="Fortsätt", fields={"property_id": property_id, "area": "own", "premises": "", "spot": "Mötesrum Kajen"})
         if "redan vet om" in self.page.heading:
             self.follow("Nej, det är något annat")

@@ -9,6 +9,7 @@ class MessageForm(Form):
     """A message in the thread, with files."""
 
     text = TextAreaField(
-        _l("Skriv till Platzer"), validators=[InputRequired(_l("Skriv ett meddelande")), Length(max=4000, message=_l("Skriv högst 4 000 tecken"))]
+        _l("Skriv till Platzer"),
+        validators=[InputRequired(_l("Skriv ett meddelande")), Length(max=4000, message=_l("Skriv högst 4 000 tecken"))],
     )
     files = MultipleFileField(_l("Bifoga bilder eller PDF"))

@@ -14,7 +14,11 @@ class WhereForm(Form):
     """Step one: the property, our premises or common parts, and the spot."""
 
     property_id = RadioField(_l("Fastighet"), validators=[InputRequired(_l("Välj fastighet"))], validate_choice=False)
-    area = RadioField(_l("Var i huset?"), choices=of_words(AREAS), validators=[InputRequired(_l("Välj om felet är i er lokal eller i ett allmänt utrymme"))])
+    area = RadioField(
+        _l("Var i huset?"),
+        choices=of_words(AREAS),
+        validators=[InputRequired(_l("Välj om felet är i er lokal eller i ett allmänt utrymme"))],
+    )
     premises = StringField(_l("Lokal"), validators=[Length(max=100, message=_l("Skriv högst 100 tecken"))])
     spot = StringField(_l("Rum eller plats"), validators=[Length(max=200, message=_l("Skriv högst 200 tecken"))])
 
@@ -23,7 +27,10 @@ class WhatForm(Form):
     """Step two: the kind of fault and what is wrong."""
 
     category = RadioField(_l("Vad gäller det?"), choices=of_words(CATEGORIES), validators=[InputRequired(_l("Välj vad felet gäller"))])
-    title = StringField(_l("Rubrik"), validators=[InputRequired(_l("Skriv en kort rubrik")), Length(max=120, message=_l("Skriv högst 120 tecken i rubriken"))])
+    title = StringField(
+        _l("Rubrik"),
+        validators=[InputRequired(_l("Skriv en kort rubrik")), Length(max=120, message=_l("Skriv högst 120 tecken i rubriken"))],
+    )
     description = TextAreaField(
         _l("Vad är fel?"), validators=[InputRequired(_l("Skriv vad som är fel")), Length(max=4000, message=_l("Skriv högst 4 000 tecken"))]
     )
@@ -33,10 +40,13 @@ class WhatForm(Form):
 class AccessForm(Form):
     """Step three, beside the photos: may we enter, when, and whom to call."""
 
-    may_enter = RadioField(_l("Får vi gå in utan er?"), choices=of_words(YES_NO), validators=[InputRequired(_l("Välj om vi får gå in utan er"))])
+    may_enter = RadioField(
+        _l("Får vi gå in utan er?"), choices=of_words(YES_NO), validators=[InputRequired(_l("Välj om vi får gå in utan er"))]
+    )
     wanted_time = StringField(_l("Tid som passar"), validators=[Length(max=200, message=_l("Skriv högst 200 tecken"))])
     contact_name = StringField(
-        _l("Kontaktperson"), validators=[InputRequired(_l("Skriv vem vi kan kontakta")), Length(max=100, message=_l("Skriv högst 100 tecken"))]
+        _l("Kontaktperson"),
+        validators=[InputRequired(_l("Skriv vem vi kan kontakta")), Length(max=100, message=_l("Skriv högst 100 tecken"))],
     )
     contact_phone = StringField(
         _l("Telefon"), validators=[InputRequired(_l("Skriv ett telefonnummer")), Length(max=30, message=_l("Skriv högst 30 tecken"))]

@@ -60,21 +60,31 @@ class StatusForm(Form):
     """Move a case on, with a word to the tenant."""
 
     status = SelectField(_l("Ny status"), validators=[required(_l("Välj status"))], validate_choice=False)
-    planned_for = StringField(_l("Löfte till kunden"), description=_l("Till exempel: Tekniker kommer tisdag 24 november kl. 09–12"), validators=[Length(max=200)])
+    planned_for = StringField(
+        _l("Löfte till kunden"), description=_l("Till exempel: Tekniker kommer tisdag 24 november kl. 09–12"), validators=[Length(max=200)]
+    )
     message = TextAreaField(_l("Meddelande till kunden"), validators=[Length(max=4000)])
 
 
 class NoticeForm(Form):
     """A disturbance or a planned work. Times are Swedish."""
 
-    kind = RadioField(_l("Vad gäller det?"), choices=of_words(NOTICE_KINDS), validators=[required(_l("Välj störning eller planerat arbete"))])
+    kind = RadioField(
+        _l("Vad gäller det?"), choices=of_words(NOTICE_KINDS), validators=[required(_l("Välj störning eller planerat arbete"))]
+    )
     property_id = SelectField(_l("Fastighet"), validators=[required(_l("Välj fastighet"))], validate_choice=False)
     system = SelectField(_l("System"), choices=of_words(SYSTEMS))
     scope = StringField(
-        _l("Omfattning"), description=_l("Till exempel: Hiss A, Plan 3–4 eller Hela fastigheten"), validators=[required(_l("Skriv vad som berörs")), Length(max=200)]
+        _l("Omfattning"),
+        description=_l("Till exempel: Hiss A, Plan 3–4 eller Hela fastigheten"),
+        validators=[required(_l("Skriv vad som berörs")), Length(max=200)],
     )
     floors = StringField(_l("Plan"), description=_l("Till exempel 3, 4. Lämna tomt för hela fastigheten."), validators=[Length(max=100)])
-    title = StringField(_l("Rubrik"), description=_l("Säg vad som har hänt: Hiss A står still"), validators=[required(_l("Skriv en rubrik")), Length(max=200)])
+    title = StringField(
+        _l("Rubrik"),
+        description=_l("Säg vad som har hänt: Hiss A står still"),
+        validators=[required(_l("Skriv en rubrik")), Length(max=200)],
+    )
     text = TextAreaField(_l("Vad gör vi?"), validators=[required(_l("Skriv vad ni gör åt det")), Length(max=10000)])
     what_to_do = StringField(_l("Vad ska hyresgästen göra?"), validators=[Length(max=500)])
     starts_at = DateTimeLocalField(_l("Börjar"), validators=[required(_l("Välj när det börjar"))])
@@ -97,9 +107,13 @@ class PropertyForm(Form):
     name = StringField(_l("Namn"), validators=[required(_l("Skriv fastighetens namn")), Length(max=200)])
     address = StringField(_l("Adress"), validators=[required(_l("Skriv adressen")), Length(max=200)])
     city = StringField(_l("Ort"), default="Göteborg", validators=[required(_l("Skriv orten")), Length(max=200)])
-    floors = IntegerField(_l("Antal plan"), validators=[required(_l("Skriv antal plan")), NumberRange(1, 80, _l("Skriv ett tal mellan 1 och 80"))])
+    floors = IntegerField(
+        _l("Antal plan"), validators=[required(_l("Skriv antal plan")), NumberRange(1, 80, _l("Skriv ett tal mellan 1 och 80"))]
+    )
     built_year = IntegerField(_l("Byggår"), validators=[Optional(), NumberRange(1600, 2100, _l("Skriv ett årtal"))])
-    facts = TextAreaField(_l("Fakta"), description=_l("En rad för varje, till exempel: Entré: Vardagar kl. 07–18"), validators=[Length(max=4000)])
+    facts = TextAreaField(
+        _l("Fakta"), description=_l("En rad för varje, till exempel: Entré: Vardagar kl. 07–18"), validators=[Length(max=4000)]
+    )
 
 
 class LeaseObjectForm(Form):
@@ -142,7 +156,9 @@ class OrganisationForm(Form):
 
     name = StringField(_l("Namn"), validators=[required(_l("Skriv kundens namn")), Length(max=100)])
     customer_number = StringField(_l("Kundnummer"), validators=[required(_l("Skriv kundnumret")), Length(max=20)])
-    organisation_number = StringField(_l("Organisationsnummer"), description=_l("Tio siffror. Lämna tomt för enskild firma."), validators=[Length(max=13)])
+    organisation_number = StringField(
+        _l("Organisationsnummer"), description=_l("Tio siffror. Lämna tomt för enskild firma."), validators=[Length(max=13)]
+    )
 
 
 class InviteContactForm(Form):
@@ -173,14 +189,18 @@ class NewsForm(Form):
     lead_en = StringField(_l("Ingress på engelska"), validators=[Length(max=200)])
     text_en = TextAreaField(_l("Text på engelska"), validators=[Length(max=10000)])
     area = StringField(_l("Gäller"), description=_l("Till exempel: Området, Alla fastigheter"), validators=[Length(max=100)])
-    property_ids = SelectMultipleField(_l("Visas för fastigheter"), description=_l("Välj ingen för att visa för alla."), validate_choice=False)
+    property_ids = SelectMultipleField(
+        _l("Visas för fastigheter"), description=_l("Välj ingen för att visa för alla."), validate_choice=False
+    )
 
 
 class ArticleForm(Form):
     """A help article. Texts are Markdown."""
 
     slug = StringField(
-        _l("Adress"), description=_l("Små bokstäver a–z, siffror och bindestreck"), validators=[required(_l("Skriv adressen")), Length(max=100)]
+        _l("Adress"),
+        description=_l("Små bokstäver a–z, siffror och bindestreck"),
+        validators=[required(_l("Skriv adressen")), Length(max=100)],
     )
     category = StringField(_l("Kategori"), validators=[required(_l("Skriv kategorin")), Length(max=200)])
     title = StringField(_l("Rubrik"), validators=[required(_l("Skriv en rubrik")), Length(max=200)])
@@ -189,4 +209,3 @@ class ArticleForm(Form):
     title_en = StringField(_l("Rubrik på engelska"), validators=[Length(max=200)])
     lead_en = StringField(_l("Ingress på engelska"), validators=[Length(max=200)])
     text_en = TextAreaField(_l("Text på engelska"), validators=[Length(max=10000)])
-

@@ -12,7 +12,17 @@ from gateway.files import blobs, send_file
 from gateway.forms.cases import MessageForm
 from gateway.security.csrf import submitted_key
 from gateway.uploads import RefusedFile, take_files
-from services.contracts.cases import CaseOpened, CasesListed, FetchFile, FollowCase, ListCases, ListPlaces, OpenCase, PlacesListed, WriteMessage
+from services.contracts.cases import (
+    CaseOpened,
+    CasesListed,
+    FetchFile,
+    FollowCase,
+    ListCases,
+    ListPlaces,
+    OpenCase,
+    PlacesListed,
+    WriteMessage,
+)
 from services.contracts.content import PropertiesShown, ShowProperties
 
 pages = Blueprint("cases", __name__, url_prefix="/o/<org>/arenden")
@@ -87,6 +97,6 @@ def _page(number: int, form: MessageForm, refused: Sequence[RefusedFile] = ()) -
     about = answers.of("about", PropertiesShown)
     manager = None
     if about:
-        contacts = [each for each in about.properties if each.property_id == case.property_id for each in each.contacts]
-        manager = next((each for each in contacts if each.kind == "property_manager"), None)
+        contacts = [contact for each in about.properties if each.property_id == case.property_id for contact in each.contacts]
+        manager = next((contact for contact in contacts if contact.kind == "property_manager"), None)
     return render_template("cases/case.html", case=case, form=form, manager=manager, refused=refused)

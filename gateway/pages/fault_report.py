@@ -139,7 +139,15 @@ def _where(form: WhereForm, places: Sequence[Place], kept: DraftShown, about: Pr
     houses = {each.property_id: each for each in about.properties} if about else {}
     chosen = next((each for each in places if each.property_id == property_id), None)
     return render_template(
-        "fault_report/where.html", form=form, places=places, chosen=chosen, kept=kept, known=known_there, houses=houses, me=current(), about=about
+        "fault_report/where.html",
+        form=form,
+        places=places,
+        chosen=chosen,
+        kept=kept,
+        known=known_there,
+        houses=houses,
+        me=current(),
+        about=about,
     )
 
 

@@ -62,16 +62,16 @@ def _drawings(notices: Sequence[NoticeShown], properties: Sequence[PropertyShown
     return {each.notice_id: _drawing(each, known[each.property_id]) for each in notices if each.property_id in known}
 
 
-def _drawing(notice: NoticeShown, property: PropertyShown) -> Markup:
-    own = [floor for floor in property.own_floors if 1 <= floor <= property.floors]
+def _drawing(notice: NoticeShown, building: PropertyShown) -> Markup:
+    own = [floor for floor in building.own_floors if 1 <= floor <= building.floors]
     lift = notice.system == "lift"
     return house(
         House(
-            floors=property.floors,
+            floors=building.floors,
             own=own,
             own_label=floors_label(own),
             shaft=lift,
-            fault_floor=max(1, property.floors // 2) if lift else None,
+            fault_floor=max(1, building.floors // 2) if lift else None,
             fault_label=notice.scope if lift else "",
         )
     )

@@ -1,7 +1,7 @@
 """Fakturor: what is unpaid, and what is needed to pay and book one invoice."""
 
 from base64 import b64decode
-from typing import Literal, cast
+from typing import Literal
 
 from flask import Blueprint, Response, render_template, request
 
@@ -42,4 +42,4 @@ def download(number: str) -> Response:
     found = ask(DownloadInvoice(number=number))
     response = Response(b64decode(found.content_base64), mimetype=found.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=found.name)
-    return cast(Response, response)
+    return response

@@ -31,8 +31,8 @@ class _Entry:
 
 
 def _entry(ask: type[Ask[Any]], use_case: Callable[[Any, Caller], Reply]) -> _Entry:
-    counts = {outcome: telemetry.ANSWERED.labels(ask.name, outcome) for outcome in (REPLY, REFUSAL, FAILURE, "expired")}
-    return _Entry(ask, Opener(ask), use_case, telemetry.ANSWER_SECONDS.labels(ask.name), counts)
+    counts = {outcome: telemetry.ANSWERED.labels(ask.wire_name, outcome) for outcome in (REPLY, REFUSAL, FAILURE, "expired")}
+    return _Entry(ask, Opener(ask), use_case, telemetry.ANSWER_SECONDS.labels(ask.wire_name), counts)
 
 
 class Answerer:
@@ -40,7 +40,7 @@ class Answerer:
 
     def __init__(self, app: App) -> None:
         self._app = app
-        self._entries = {ask.name: _entry(ask, use_case) for ask, use_case in app.asks.items()}
+        self._entries = {ask.wire_name: _entry(ask, use_case) for ask, use_case in app.asks.items()}
 
     def answer(self, routing_key: str, body: bytes) -> Answer | None:
         """The answer's kind and body; None where nobody waits for it any more."""
@@ -66,7 +66,7 @@ class Answerer:
         return answer
 
     def _answered(self, entry: _Entry, opened: Opened) -> Answer:
-        name = entry.ask.name
+        name = entry.ask.wire_name
         try:
             reply = self._reply(entry, opened)
             if not isinstance(reply, entry.ask.reply):

@@ -43,8 +43,8 @@ class Hearer:
         kind, handler = entry
         started = time.perf_counter()
         outcome, told = self._handled(kind, handler, body, attempt)
-        telemetry.HEARD.labels(kind.name, told).inc()
-        log.debug("heard", news=kind.name, outcome=told, seconds=round(time.perf_counter() - started, 4))
+        telemetry.HEARD.labels(kind.wire_name, told).inc()
+        log.debug("heard", news=kind.wire_name, outcome=told, seconds=round(time.perf_counter() - started, 4))
         return outcome
 
     def _handled(self, kind: type[News], handler: Callable[[Any], None], body: bytes, attempt: int) -> tuple[Outcome, str]:
@@ -53,12 +53,12 @@ class Hearer:
         except AlreadyHeard:
             return Outcome.SETTLED, "repeated"
         except ValidationError as error:
-            log.error("news_not_in_contract", news=kind.name, attempt=attempt, problems=error.error_count())
+            log.error("news_not_in_contract", news=kind.wire_name, attempt=attempt, problems=error.error_count())
             return Outcome.LATER, "failed"
         except Exception as error:
             if is_away(error):
-                log.warning("database_away", news=kind.name, error=type(error).__name__)
+                log.warning("database_away", news=kind.wire_name, error=type(error).__name__)
                 return Outcome.WAIT, "waiting"
-            log.exception("news_failed", news=kind.name, attempt=attempt)
+            log.exception("news_failed", news=kind.wire_name, attempt=attempt)
             return Outcome.LATER, "failed"
         return Outcome.SETTLED, "done"

@@ -34,7 +34,7 @@ class OnceOnly:
     """One write's place in the table, taken when the unit of work opens and filled in when it commits."""
 
     def __init__(self, caller: Caller, write: Write[Any]) -> None:
-        owner = "\0".join((type(write).name, caller.kind, caller.person_id, caller.organisation_id))
+        owner = "\0".join((type(write).wire_name, caller.kind, caller.person_id, caller.organisation_id))
         key = write.idempotency_key.encode()
         self._reply_class = type(write).reply
         self._id = hashlib.sha256(b"\0".join((owner.encode(), key))).digest()

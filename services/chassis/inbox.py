@@ -25,7 +25,7 @@ def take(session: Session, news: News, now: datetime) -> None:
         return
     newest = session.execute(
         insert(inbox_sequences)
-        .values(speaker=kind.speaker, name=kind.name, subject_id=news.subject_id, sequence=news.sequence)
+        .values(speaker=kind.speaker, name=kind.wire_name, subject_id=news.subject_id, sequence=news.sequence)
         .on_conflict_do_update(
             index_elements=["speaker", "name", "subject_id"],
             set_={"sequence": news.sequence},

@@ -109,7 +109,7 @@ class Bus:
             raise Unavailable(type(ask).service)
         left = ends - time.monotonic()
         body = seal(ask, assertion, correlation_id, time.time() + left)
-        return self._wires.send(type(ask).service, type(ask).name, body, ends)
+        return self._wires.send(type(ask).service, type(ask).wire_name, body, ends)
 
     def _receive(self, ask: Ask[R], waiter: Waiter, ends: float) -> R:
         answer = self._wires.receive(waiter, ends)
@@ -125,12 +125,12 @@ class Bus:
                 telemetry.ASKED.labels(type(ask).service, REFUSAL).inc()
                 raise Refused(Refusal.model_validate_json(body))
         except ValidationError:
-            log.error("answer_not_in_contract", ask=type(ask).name, asked=type(ask).service)
+            log.error("answer_not_in_contract", ask=type(ask).wire_name, asked=type(ask).service)
         telemetry.ASKED.labels(type(ask).service, FAILURE).inc()
         raise Unavailable(type(ask).service)
 
     def _failed(self, ask: Ask[Any]) -> Unavailable:
         self._breakers[type(ask).service].failed()
         telemetry.ASKED.labels(type(ask).service, "unanswered").inc()
-        log.warning("ask_unanswered", ask=type(ask).name, asked=type(ask).service)
+        log.warning("ask_unanswered", ask=type(ask).wire_name, asked=type(ask).service)
         return Unavailable(type(ask).service)

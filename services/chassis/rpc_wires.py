@@ -211,7 +211,7 @@ class Wires:
                 try:
                     handler(kind.model_validate_json(message.body))
                 except Exception:
-                    log.exception("news_handler_failed", news=kind.name)
+                    log.exception("news_handler_failed", news=kind.wire_name)
                     self._on_gap()
 
     def _drop_publishing(self) -> None:

@@ -63,7 +63,7 @@ def written() -> str:
 
 
 def _address(ask: type[Ask[Any]]) -> str:
-    return f"{ask.service}.{ask.name}"
+    return f"{ask.service}.{ask.wire_name}"
 
 
 def _answered_at(ask: type[Ask[Any]]) -> str:

@@ -327,7 +327,10 @@ class FetchFileAsStaff(Ask[FileFetched]):
 
 
 class ChangeStatus(Write[Done]):
-    """Move a case on; the followers are mailed. Refusals: not_found, status_not_allowed, conflict (`expected` is not its status any more)."""
+    """Move a case on; the followers are mailed.
+
+    Refusals: not_found, status_not_allowed, conflict (`expected` is not its status any more).
+    """
 
     who = staff(StaffRole.PROPERTY_MANAGER, StaffRole.ADMINISTRATOR)
     number: int = Field(ge=1)

@@ -318,7 +318,7 @@ class LeaseObjectGiven(Message):
     property_id: str
     address: Short
     premises: Short
-    floors: list[int] = []
+    floors: list[int] = Field(default=[])
     area_m2: int = Field(ge=1)
     valid_from: date | None
     valid_to: date | None
@@ -351,9 +351,9 @@ class AddContact(Write[ContactAdded]):
     phone: Short
     email: Short
     kind: Literal["account_manager", "property_manager", "technician", "other"]
-    property_ids: list[str] = []
+    property_ids: list[str] = Field(default=[])
     """Properties where she is shown."""
-    organisation_ids: list[str] = []
+    organisation_ids: list[str] = Field(default=[])
     """Customers whose account manager she is."""
 
 
@@ -385,7 +385,7 @@ class PublishNotice(Write[NoticePublished]):
     property_id: str
     system: System
     scope: Short
-    floors: list[int] = []
+    floors: list[int] = Field(default=[])
     """Empty: the whole property."""
     title: Short
     text: Long
@@ -418,7 +418,7 @@ class PublishNews(Write[Done]):
     lead_en: str = Field(default="", max_length=200)
     text_en: str = Field(default="", max_length=10000)
     area: str = Field(default="", max_length=100)
-    property_ids: list[str] = []
+    property_ids: list[str] = Field(default=[])
 
 
 class PublishArticle(Write[Done]):

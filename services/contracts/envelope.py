@@ -50,18 +50,18 @@ class Ask(Message, Generic[R]):
     """
 
     service: ClassVar[str]
-    name: ClassVar[str]
+    wire_name: ClassVar[str]
     reply: ClassVar[type[Reply]]
     who: ClassVar[Who]
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        """Fill in service, name and reply; a finished ask without `who` is an error at import."""
+        """Fill in service, wire name and reply; a finished ask without `who` is an error at import."""
         super().__pydantic_init_subclass__(**kwargs)
         if cls.__pydantic_generic_metadata__["origin"] or cls.__pydantic_generic_metadata__["parameters"]:
             return
         cls.service = cls.__module__.rpartition(".")[2]
-        cls.name = snake(cls.__name__)
+        cls.wire_name = snake(cls.__name__)
         cls.reply = _reply_of(cls)
         if not hasattr(cls, "who"):
             raise TypeError(f"{cls.__name__} does not say who may ask it")
@@ -80,7 +80,7 @@ class News(Message):
     """
 
     speaker: ClassVar[str]
-    name: ClassVar[str]
+    wire_name: ClassVar[str]
     version: ClassVar[int] = 1
     supersedes: ClassVar[bool] = True
     """Each piece tells the whole state of its subject, so an older one may be ignored. False where every single piece counts."""
@@ -92,15 +92,15 @@ class News(Message):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        """Fill in the speaker (the module) and the name."""
+        """Fill in the speaker (the module) and the wire name."""
         super().__pydantic_init_subclass__(**kwargs)
         cls.speaker = cls.__module__.rpartition(".")[2]
-        cls.name = snake(cls.__name__)
+        cls.wire_name = snake(cls.__name__)
 
     @classmethod
     def routing_key(cls) -> str:
         """The key on the speaker's exchange, such as `status_changed.v1`."""
-        return f"{cls.name}.v{cls.version}"
+        return f"{cls.wire_name}.v{cls.version}"
 
 
 def asks_of(module: ModuleType) -> list[type[Ask[Any]]]:

@@ -134,7 +134,7 @@ class BankIdState(Reply):
     state: Literal["waiting", "complete", "failed", "stopped"]
     way: Literal["other_device", "same_device"]
     message: str
-    """Code of the sentence to show, such as `scan`, `open_app`, `enter_code`, `cancelled_by_user` (identity/domain/bankid.py lists them)."""
+    """Code of the sentence to show, such as `scan`, `open_app`, `enter_code` (identity/domain/bankid.py lists them)."""
     qr: str | None
     start_address: str | None
     needs_return: bool
@@ -251,7 +251,8 @@ class SaveDetails(Ask[RegistrationShown]):
 class CompleteWithPassword(Ask[SignedIn]):
     """Last step for those who chose e-mail and password.
 
-    Refusals: not_found, password_too_short(minimum), password_too_common, password_too_guessable, account_exists (sign in to accept), and those of an invitation.
+    Refusals: not_found, password_too_short(minimum), password_too_common, password_too_guessable, account_exists (sign in to accept),
+    and those of an invitation.
     """
 
     who = ANYONE
@@ -262,7 +263,10 @@ class CompleteWithPassword(Ask[SignedIn]):
 
 
 class AcceptInvitation(Ask[SignedIn]):
-    """An existing account accepts while signed in: one more membership, a new session. Refusals: not_found, sign_in, other_account(email), and those of an invitation."""
+    """An existing account accepts while signed in: one more membership, a new session.
+
+    Refusals: not_found, sign_in, other_account(email), and those of an invitation.
+    """
 
     who = ANYONE
     registration: Token

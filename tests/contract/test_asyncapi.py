@@ -30,7 +30,7 @@ def test_every_ask_and_every_piece_of_news_is_in_it() -> None:
     operations = described()["operations"]
     for speaker in SPEAKERS:
         for ask in asks_of(speaker):
-            assert operations[f"{ask.service}.{ask.name}"]["action"] == "receive"
+            assert operations[f"{ask.service}.{ask.wire_name}"]["action"] == "receive"
         for news in news_of(speaker):
             assert operations[f"{news.speaker}.events.{news.routing_key()}"]["action"] == "send"
 

@@ -20,11 +20,11 @@ def messages() -> Iterator[tuple[str, type[Message]]]:
     for speaker in SPEAKERS:
         short = speaker.__name__.rpartition(".")[2]
         for ask in asks_of(speaker):
-            yield f"{short}.{ask.name}", ask
+            yield f"{short}.{ask.wire_name}", ask
             if ask.reply is not Done:
-                yield f"{short}.{ask.name}.reply", ask.reply
+                yield f"{short}.{ask.wire_name}.reply", ask.reply
         for news in news_of(speaker):
-            yield f"{short}.{news.name}" + (f".v{news.version}" if news.version > 1 else ""), news
+            yield f"{short}.{news.wire_name}" + (f".v{news.version}" if news.version > 1 else ""), news
 
 
 MESSAGES = dict(messages())
@@ -70,4 +70,4 @@ def test_every_sample_belongs_to_a_message() -> None:
 def test_asks_and_news_of_a_speaker_have_names_of_their_own() -> None:
     for speaker in SPEAKERS:
         both: list[type[Ask[Any]] | type[News]] = [*asks_of(speaker), *news_of(speaker)]
-        assert len({each.name for each in both}) == len(both)
+        assert len({each.wire_name for each in both}) == len(both)

@@ -27,7 +27,9 @@ def listed(number: int = 4711, status: cases.Status = "planned", title: str = "D
 
 
 CASES_SUMMED = cases.CasesSummed(
-    open_count=3, waiting=[listed(4698, "waiting", "Passerkort fungerar inte")], latest=[listed(), listed(4702, "in_progress", "Trasig belysning")]
+    open_count=3,
+    waiting=[listed(4698, "waiting", "Passerkort fungerar inte")],
+    latest=[listed(), listed(4702, "in_progress", "Trasig belysning")],
 )
 CASES_LISTED = cases.CasesListed(
     cases=[listed(), listed(4698, "waiting", "Passerkort fungerar inte"), listed(4709, "received", "Dörrstängare släpper")],
@@ -45,7 +47,9 @@ PLACES = cases.PlacesListed(
 PHOTO = cases.FileShown(file_id="f-1", name="don.webp", media_type="image/webp", size=182_000, has_preview=True)
 
 
-def event(kind: str, by: str, text: str = "", *, by_staff: bool = False, status: str | None = None, hours: int = 0, files: bool = False) -> cases.EventShown:
+def event(
+    kind: str, by: str, text: str = "", *, by_staff: bool = False, status: str | None = None, hours: int = 0, files: bool = False
+) -> cases.EventShown:
     """One thing in the thread."""
     return cases.EventShown.model_validate(
         {
@@ -106,7 +110,9 @@ STAFF_CASE = CASE.model_copy(
         "events": [event("internal_note", "Karin Holm", "Filtret byttes i fredags.", by_staff=True, hours=2), *CASE.events],
     }
 )
-QUEUE = cases.QueueListed(cases=[listed(4706, "received", "Portkoden fungerar inte"), listed()], total=2, new_count=1, ours_count=2, late_count=1)
+QUEUE = cases.QueueListed(
+    cases=[listed(4706, "received", "Portkoden fungerar inte"), listed()], total=2, new_count=1, ours_count=2, late_count=1
+)
 
 LIFT = content.NoticeShown(
     notice_id="n-1",
@@ -189,7 +195,12 @@ ABOUT = content.PropertiesShown(
                     address="Lilla Bommen 8", premises="Plan 3", area_m2=350, valid_from=None, valid_to=date(2030, 12, 31), status="active"
                 ),
                 content.LeaseObjectShown(
-                    address="Polhemsplatsen 5", premises="Plan 2", area_m2=150, valid_from=None, valid_to=date(2030, 12, 31), status="notice_given"
+                    address="Polhemsplatsen 5",
+                    premises="Plan 2",
+                    area_m2=150,
+                    valid_from=None,
+                    valid_to=date(2030, 12, 31),
+                    status="notice_given",
                 ),
             ],
         )
@@ -199,13 +210,22 @@ ABOUT = content.PropertiesShown(
     switchboard_phone="031-63 12 00",
 )
 NEWS = content.NewsListed(
-    slug="cykelrummet", title="Cykelrummet öppnar efter ombyggnad", lead="Plats för 60 cyklar.", area="Lilla Bommen 8", published_at=AT, language="sv"
+    slug="cykelrummet",
+    title="Cykelrummet öppnar efter ombyggnad",
+    lead="Plats för 60 cyklar.",
+    area="Lilla Bommen 8",
+    published_at=AT,
+    language="sv",
 )
 CONTENT_SUMMED = content.ContentSummed(status=STATUS, account_manager=KARIN, news=[NEWS], on_call_phone="031-390 06 00", houses=[BOMMEN])
 NEWS_LISTED = content.NewsItemsListed(items=[NEWS], total=1)
 ARTICLE = content.ArticleListed(slug="passerkort", title="Beställa passerkort", lead="Så gör ni.", category="Passage")
 PROPERTIES_LISTED = content.StaffPropertiesListed(
-    properties=[content.StaffPropertyListed(property_id="p-1", name="Lilla Bommen 8", address="Lilla Bommen 8", city="Göteborg", tenants=2, disturbed=True)]
+    properties=[
+        content.StaffPropertyListed(
+            property_id="p-1", name="Lilla Bommen 8", address="Lilla Bommen 8", city="Göteborg", tenants=2, disturbed=True
+        )
+    ]
 )
 
 LATE = billing.InvoiceListed(
@@ -279,7 +299,12 @@ INVOICE = billing.InvoiceOpened(
     document_sha256="ab" * 32,
 )
 ACCESS = billing.AccessListed(
-    rows=[billing.AccessShown(at=AT, person_name="Anna Lindgren", operation="open", invoice_number="1001", allowed=True, reason="", method="bankid")], total=1
+    rows=[
+        billing.AccessShown(
+            at=AT, person_name="Anna Lindgren", operation="open", invoice_number="1001", allowed=True, reason="", method="bankid"
+        )
+    ],
+    total=1,
 )
 IMPORTS = billing.ImportsListed(
     imports=[
@@ -319,7 +344,11 @@ MEMBER = identity.MemberShown(
     may_change=False,
 )
 ORGANISATION = identity.OrganisationShown(
-    organisation_id="org-1", name="Company AB", members=[MEMBER], invitations=[INVITATION], may_grant=[Role.MAIN_ADMIN, Role.ADMIN, Role.USER]
+    organisation_id="org-1",
+    name="Company AB",
+    members=[MEMBER],
+    invitations=[INVITATION],
+    may_grant=[Role.MAIN_ADMIN, Role.ADMIN, Role.USER],
 )
 CUSTOMER = identity.StaffOrganisationShown(
     organisation_id="org-1",
@@ -332,7 +361,9 @@ CUSTOMER = identity.StaffOrganisationShown(
 )
 CUSTOMERS = identity.OrganisationsListed(
     organisations=[
-        identity.OrganisationListed(organisation_id="org-1", slug="company", name="Company AB", customer_number="K-1001", members=2, pending_invitations=1)
+        identity.OrganisationListed(
+            organisation_id="org-1", slug="company", name="Company AB", customer_number="K-1001", members=2, pending_invitations=1
+        )
     ],
     total=1,
 )

@@ -175,7 +175,14 @@ def test_a_step_with_gaps_keeps_what_was_written_and_says_what_to_write(member: 
 
 def test_sending_the_report_carries_the_key_of_the_form(member: SignIn, bus: FakeBus) -> None:
     draft = cases.ReportDraft(
-        property_id="p-1", area="own", category="climate", title="Kallt", description="För kallt", may_enter=True, contact_name="Anna", contact_phone="031"
+        property_id="p-1",
+        area="own",
+        category="climate",
+        title="Kallt",
+        description="För kallt",
+        may_enter=True,
+        contact_name="Anna",
+        contact_phone="031",
     )
     bus.give(cases.OpenDraft, cases.DraftShown(draft=draft, saved_at=given.AT))
     bus.give(cases.ReportFault, cases.FaultReportedReply(number=4711, answer_by=given.AT))

@@ -11,6 +11,7 @@ from wtforms import Form
 from gateway.asking import ask
 from gateway.errors import sentence
 from gateway.forms.choices import of_pairs
+from gateway.forms.errors import add_error
 from gateway.forms.staff import ArticleForm, NewsForm
 from gateway.security.csrf import submitted_key
 from services.contracts.content import ListPropertiesAsStaff, PublishArticle, PublishNews
@@ -59,8 +60,7 @@ def _done(form: Form, kind: type[PublishNews] | type[PublishArticle]) -> bool:
         form.form_errors.append(sentence(refused.refusal))
     except ValidationError as error:
         for each in error.errors():
-            place = str(each["loc"][0])
-            (form[place].errors if place in form else form.form_errors).append(_("Kontrollera det här fältet"))
+            add_error(form, str(each["loc"][0]), _("Kontrollera det här fältet"))
     else:
         return True
     return False

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from gateway.asking import ask
 from gateway.errors import sentence
+from gateway.forms.errors import add_error
 from gateway.forms.staff import InviteContactForm, OrganisationForm
 from gateway.security.csrf import submitted_key
 from services.contracts.identity import AddOrganisation, InvitationWanted, InviteContact, ListOrganisations, ShowOrganisationToStaff
@@ -43,8 +44,7 @@ def add() -> Answer:
                 )
             )
         except Refused as refused:
-            place = refused.refusal.place
-            (form[place].errors if place in form else form.form_errors).append(sentence(refused.refusal))
+            add_error(form, refused.refusal.place, sentence(refused.refusal))
         else:
             flash(_("Kunden är tillagd. Bjud in en första kontakt."))
             return redirect(url_for("staff_customers.show", organisation_id=added.organisation_id), 303)

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from gateway.asking import ask
 from gateway.errors import sentence
+from gateway.formats import ZONE
 from gateway.forms.choices import of_pairs
 from gateway.forms.staff import NoticeForm, NoticeUpdateForm, floors_of, in_utc
-from gateway.formats import ZONE
 from gateway.security.csrf import submitted_key
 from gateway.security.session import now
 from gateway.words import PHASE_STEPS, PHASES
@@ -30,7 +30,11 @@ def overview() -> str:
 @pages.route("/ny", methods=["GET", "POST"])
 def publish() -> Answer:
     """Publish a notice to those who rent there."""
-    form = NoticeForm(request.form) if request.method == "POST" else NoticeForm(data={"kind": "disturbance", "starts_at": now().astimezone(ZONE)})
+    form = (
+        NoticeForm(request.form)
+        if request.method == "POST"
+        else NoticeForm(data={"kind": "disturbance", "starts_at": now().astimezone(ZONE)})
+    )
     properties = ask(ListPropertiesAsStaff()).properties
     form.property_id.choices = of_pairs([("", _("Välj fastighet")), *((each.property_id, each.name) for each in properties)])
     if request.method == "GET":

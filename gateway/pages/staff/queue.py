@@ -36,4 +36,6 @@ def _page(view: str) -> str:
     chosen = {"visa": view if view in VIEWS else "", "q": request.args.get("q", "").strip()[:100]}
     page = max(1, request.args.get("sida", 1, type=int))
     queue = ask(ListQueue(view=VIEWS[chosen["visa"]], search=chosen["q"], page=page))
-    return render_template("staff/queue.html", queue=queue, chosen=chosen, kept={name: value for name, value in chosen.items() if value}, page=page)
+    return render_template(
+        "staff/queue.html", queue=queue, chosen=chosen, kept={name: value for name, value in chosen.items() if value}, page=page
+    )

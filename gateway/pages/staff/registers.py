@@ -56,7 +56,7 @@ def add_lease() -> Answer:
         elif _done(form, _lease(form, objects)):
             return _to_properties(_("Avtalet är sparat."))
     for each in form.objects:
-        each.property_id.choices = of_pairs([("", _("Välj")), *names["properties"]])
+        each.form.property_id.choices = of_pairs([("", _("Välj")), *names["properties"]])
     return _form(form, "staff/lease_new.html")
 
 
@@ -66,9 +66,9 @@ def add_contact() -> Answer:
     form = ContactForm(request.form)
     names = _names()
     form.property_ids.choices, form.organisation_ids.choices = of_pairs(names["properties"]), of_pairs(names["organisations"])
-    if request.method == "POST" and form.validate():
-        if _done(form, AddContact.model_validate(form.data | {"idempotency_key": submitted_key()})):
-            return _to_properties(_("Kontakten är tillagd."))
+    sent = request.method == "POST" and form.validate()
+    if sent and _done(form, AddContact.model_validate(form.data | {"idempotency_key": submitted_key()})):
+        return _to_properties(_("Kontakten är tillagd."))
     return _form(form, "staff/contact_new.html")
 
 

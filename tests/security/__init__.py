@@ -1,0 +1,1 @@
+"""Attacks: each is tried for real and must fail."""
