@@ -11,7 +11,7 @@ from services.identity.usecases.invite_first_administrator import invite_first_a
 from services.identity.usecases.ports import Uow
 
 _SENTENCES = {
-    "not_allowed": "There is a staff administrator already, who invites colleagues in the portal; or `administrator` is not among the roles.",
+    "not_allowed": "There is a staff administrator already (who invites colleagues), or `administrator` is not among the roles.",
     "already_invited": "That address has an invitation that is still good. Its link is in the mail.",
     "already_member": "That person has a staff account already.",
     "role_above_own": "At least one role must be given.",
