@@ -55,8 +55,8 @@ class SqlDocuments:
             .order_by(func.coalesce(d.due_date, d.invoice_date).desc(), d.number.desc())
         )
         return [
-            Entry(Posting(kind, number, payable_ore, due_date, credits), concerns, invoice_date, quarter)
-            for kind, number, payable_ore, due_date, credits, concerns, invoice_date, quarter in rows
+            Entry(Posting(kind, number, payable_ore, due_date, taken_back), concerns, invoice_date, quarter)
+            for kind, number, payable_ore, due_date, taken_back, concerns, invoice_date, quarter in rows
         ]
 
     def opened(self, organisation_id: str, number: str) -> Opened | None:

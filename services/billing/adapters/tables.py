@@ -1,4 +1,4 @@
-"""Billing's tables as SQLAlchemy sees them. Documents and the register are rows that never change, so they are written and read as they are."""
+"""Billing's tables as SQLAlchemy sees them. Rows of documents and the register never change."""
 
 from sqlalchemy import (
     BigInteger,

@@ -26,8 +26,15 @@ def open_document(content: bytes) -> etree._Element:
     if len(content) > LARGEST:
         raise Unreadable(Violation("PORTAL-03", None, "Filen är större än 1 MiB. Skicka den utan inbäddade bilagor."))
     # One parser a file: a parser keeps its last error and may not be shared between threads.
-    quiet = {"remove_comments": True, "remove_pis": True}
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, **quiet)
+    parser: etree.XMLParser[etree._Element] = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:

@@ -1,13 +1,15 @@
 """The one door to invoices: decides, writes the access register, and only then lets the caller by (trust.md §2)."""
 
+from typing import Any
+
 from services.billing.domain.access import Deny, Operation, Reason, decide
 from services.billing.domain.register import Access
 from services.billing.usecases.ports import BILLING, Caller, Clock, Uow
 from services.contracts.billing import DownloadInvoice, ListAccess, ListInvoices, OpenInvoice, SumInvoices
-from services.contracts.envelope import Ask, Reply
+from services.contracts.envelope import Ask
 from services.contracts.refusals import Refusal, refuse
 
-OPERATIONS: dict[type[Ask[Reply]], Operation] = {
+OPERATIONS: dict[type[Ask[Any]], Operation] = {
     ListInvoices: Operation.LIST,
     OpenInvoice: Operation.OPEN,
     DownloadInvoice: Operation.DOWNLOAD,
@@ -17,7 +19,7 @@ OPERATIONS: dict[type[Ask[Reply]], Operation] = {
 """Every ask that shows something of invoices."""
 
 
-def admit(ask: Ask[Reply], caller: Caller, uow: Uow, clock: Clock) -> None:
+def admit(ask: Ask[Any], caller: Caller, uow: Uow, clock: Clock) -> None:
     """Return for a caller who may; refuse any other. Either way the row is committed first, in a transaction of its own."""
     operation = OPERATIONS[type(ask)]
     with uow(BILLING, None) as work:
@@ -38,7 +40,7 @@ def admit(ask: Ask[Reply], caller: Caller, uow: Uow, clock: Clock) -> None:
         refuse(denied.code, reason=denied.reason.value)
 
 
-def register_refusal(ask: Ask[Reply], caller: Caller, refusal: Refusal, uow: Uow, clock: Clock) -> None:
+def register_refusal(ask: Ask[Any], caller: Caller, refusal: Refusal, uow: Uow, clock: Clock) -> None:
     """The chassis has refused a verified caller by kind or role before we were asked: that is a look too."""
     operation = OPERATIONS.get(type(ask))
     if operation is None:
@@ -49,7 +51,7 @@ def register_refusal(ask: Ask[Reply], caller: Caller, refusal: Refusal, uow: Uow
         work.commit()
 
 
-def _access(ask: Ask[Reply], caller: Caller, operation: Operation, denied: Reason | None, clock: Clock) -> Access:
+def _access(ask: Ask[Any], caller: Caller, operation: Operation, denied: Reason | None, clock: Clock) -> Access:
     return Access(
         organisation_id=caller.organisation_id,
         person_id=caller.person_id,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar, overload
+from typing import Any, Protocol, TypeVar, overload
 
 from services.billing.domain.access import Membership, Revocations
 from services.billing.domain.document import Document
@@ -14,7 +14,7 @@ from services.billing.domain.submitted import Submitted, Violation
 from services.chassis.caller import Caller, service_caller
 from services.chassis.clock import Clock
 from services.contracts.billing import AccessListed, ImportsListed
-from services.contracts.envelope import Message, News, Reply
+from services.contracts.envelope import Ask, News, Reply
 
 __all__ = ["BILLING", "Caller", "Clock", "Uow", "Work"]
 
@@ -127,9 +127,17 @@ class Copies(Protocol):
 class Work(Protocol):
     """One transaction under row-level security."""
 
-    documents: Documents
-    register: Register
-    copies: Copies
+    @property
+    def documents(self) -> Documents:
+        """Invoices and credit notes."""
+
+    @property
+    def register(self) -> Register:
+        """The access register."""
+
+    @property
+    def copies(self) -> Copies:
+        """What identity has told us."""
 
     def next_sequence(self, subject_id: str) -> int:
         """The next sequence number of news about the subject."""
@@ -158,7 +166,7 @@ class Blobs(Protocol):
         """Gone; one that is not there is gone already."""
 
 
-Uow = Callable[[Caller, Message | None], AbstractContextManager[Work]]
+Uow = Callable[[Caller, Ask[Any] | News | None], AbstractContextManager[Work]]
 """One transaction of billing, with its stores."""
 
 ReadUbl = Callable[[bytes], Submitted | Violation]
