@@ -28,5 +28,9 @@ def change_status(ask: ChangeStatus, caller: Caller, uow: Uow, clock: Clock) -> 
         work.cases.add_events([event])
         tell_status(work, case, now)
         mail_followers(work, STATUS_MAIL, case, event, by)
-        work.audit("case.status_changed", subject=case.case_id, details={"number": case.number, "from": ask.expected, "to": ask.status})
+        work.audit(
+            "case.status_changed",
+            subject=case.case_id,
+            details={"organisation_id": case.organisation_id, "number": case.number, "from": ask.expected, "to": ask.status},
+        )
         return work.commit(Done())

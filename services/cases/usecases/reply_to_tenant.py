@@ -21,5 +21,9 @@ def reply_to_tenant(ask: ReplyToTenant, caller: Caller, uow: Uow, clock: Clock) 
         work.cases.add_events([event])
         attach(work, event, ask.files)
         mail_followers(work, MESSAGE_MAIL, case, event, by)
-        work.audit("case.answered", subject=case.case_id, details={"number": case.number, "files": len(ask.files)})
+        work.audit(
+            "case.answered",
+            subject=case.case_id,
+            details={"organisation_id": case.organisation_id, "number": case.number, "files": len(ask.files)},
+        )
         return work.commit(Done())

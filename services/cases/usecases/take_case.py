@@ -14,5 +14,7 @@ def take_case(ask: TakeCase, caller: Caller, uow: Uow) -> Done:
         case = work.cases.to_change(ask.number) or refuse(NOT_FOUND)
         before = case.assigned_to_id or ""
         case.take(actor(caller))
-        work.audit("case.taken", subject=case.case_id, details={"number": case.number, "from": before})
+        work.audit(
+            "case.taken", subject=case.case_id, details={"organisation_id": case.organisation_id, "number": case.number, "from": before}
+        )
         return work.commit(Done())

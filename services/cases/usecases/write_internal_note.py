@@ -15,5 +15,5 @@ def write_internal_note(ask: WriteInternalNote, caller: Caller, uow: Uow, clock:
     with uow(caller, ask) as work:
         case = work.cases.to_change(ask.number) or refuse(NOT_FOUND)
         work.cases.add_note(case.note(actor(caller), clock.now(), text))
-        work.audit("case.noted", subject=case.case_id, details={"number": case.number})
+        work.audit("case.noted", subject=case.case_id, details={"organisation_id": case.organisation_id, "number": case.number})
         return work.commit(Done())

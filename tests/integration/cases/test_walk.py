@@ -11,6 +11,7 @@ from services.contracts.cases import (
     FetchFile,
     FetchFileAsStaff,
     FollowCase,
+    ListCases,
     ListPlaces,
     ListQueue,
     OpenCaseAsStaff,
@@ -127,6 +128,15 @@ def test_a_refused_file_leaves_no_case_and_its_key_may_be_used_again(world: Worl
         assert (refused.value.refusal.code, refused.value.refusal.place) == ("invalid", "files")
         assert world.ask(again.model_copy(update={"idempotency_key": key(), "files": []}), world.eve).number
     assert world.ask(ListQueue(view="all"), world.karin).total >= 3
+
+
+def test_a_report_sent_many_times_at_once_becomes_one_case(world: World) -> None:
+    report = world.a_report(files=[world.a_file()])
+    with ThreadPoolExecutor(6) as pool:
+        receipts = list(pool.map(lambda ask: world.ask(ask, world.anna), [report] * 6))
+    assert {each.number for each in receipts} == {receipts[0].number}
+    assert world.ask(ListCases(), world.anna).total == 1
+    assert len(world.mails(receipts[0].number)) == 1
 
 
 def test_many_who_follow_and_leave_at_once_end_up_following_once(world: World) -> None:
