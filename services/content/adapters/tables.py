@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import relationship
 
 from services.chassis.database import chassis_tables, mapper_registry
+from services.content.adapters.identifier import Identifier
 from services.content.domain.article import Article
 from services.content.domain.contact import Contact, ContactKind
 from services.content.domain.lease import Lease, LeaseObject, LeaseStatus
@@ -29,7 +30,7 @@ def _values(words: type[StrEnum]) -> list[str]:
 properties = Table(
     "property",
     metadata,
-    Column("property_id", Text, primary_key=True),
+    Column("property_id", Identifier, primary_key=True),
     Column("name", Text, nullable=False),
     Column("address", Text, nullable=False),
     Column("city", Text, nullable=False),
@@ -42,8 +43,8 @@ Index("property_by_name", func.lower(properties.c.name), unique=True)
 leases = Table(
     "lease",
     metadata,
-    Column("lease_id", Text, primary_key=True),
-    Column("organisation_id", Text, nullable=False),
+    Column("lease_id", Identifier, primary_key=True),
+    Column("organisation_id", Identifier, nullable=False),
     Column("number", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Index("lease_by_number", "number", unique=True),
@@ -53,10 +54,10 @@ leases = Table(
 lease_objects = Table(
     "lease_object",
     metadata,
-    Column("lease_id", ForeignKey("lease.lease_id"), primary_key=True),
+    Column("lease_id", Identifier, ForeignKey("lease.lease_id"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("organisation_id", Text, nullable=False),
-    Column("property_id", ForeignKey("property.property_id"), nullable=False),
+    Column("organisation_id", Identifier, nullable=False),
+    Column("property_id", Identifier, ForeignKey("property.property_id"), nullable=False),
     Column("address", Text, nullable=False),
     Column("premises", Text, nullable=False),
     Column("floors", ARRAY(Integer), nullable=False),
@@ -72,7 +73,7 @@ lease_objects = Table(
 contacts = Table(
     "contact",
     metadata,
-    Column("contact_id", Text, primary_key=True),
+    Column("contact_id", Identifier, primary_key=True),
     Column("name", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("responsibility", Text, nullable=False),
@@ -84,24 +85,24 @@ contacts = Table(
 property_contacts = Table(
     "property_contact",
     metadata,
-    Column("property_id", ForeignKey("property.property_id"), primary_key=True),
-    Column("contact_id", ForeignKey("contact.contact_id"), primary_key=True),
+    Column("property_id", Identifier, ForeignKey("property.property_id"), primary_key=True),
+    Column("contact_id", Identifier, ForeignKey("contact.contact_id"), primary_key=True),
 )
 
 account_managers = Table(
     "account_manager",
     metadata,
-    Column("organisation_id", Text, primary_key=True),
-    Column("contact_id", ForeignKey("contact.contact_id"), nullable=False),
+    Column("organisation_id", Identifier, primary_key=True),
+    Column("contact_id", Identifier, ForeignKey("contact.contact_id"), nullable=False),
 )
 """One for each organisation."""
 
 notices = Table(
     "notice",
     metadata,
-    Column("notice_id", Text, primary_key=True),
+    Column("notice_id", Identifier, primary_key=True),
     Column("kind", _word(NoticeKind), nullable=False),
-    Column("property_id", ForeignKey("property.property_id"), nullable=False),
+    Column("property_id", Identifier, ForeignKey("property.property_id"), nullable=False),
     Column("system", Text, nullable=False),
     Column("scope", Text, nullable=False),
     Column("floors", ARRAY(Integer), nullable=False),
@@ -122,7 +123,7 @@ Index("notice_planned", notices.c.starts_at, postgresql_where=text("phase = 'pla
 notice_updates = Table(
     "notice_update",
     metadata,
-    Column("notice_id", ForeignKey("notice.notice_id"), primary_key=True),
+    Column("notice_id", Identifier, ForeignKey("notice.notice_id"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("at", DateTime(timezone=True), nullable=False),
     Column("phase", _word(Phase), nullable=False),
@@ -132,8 +133,8 @@ notice_updates = Table(
 news_items = Table(
     "news_item",
     metadata,
-    Column("news_id", Text, primary_key=True),
-    Column("slug", Text, nullable=False),
+    Column("news_id", Identifier, primary_key=True),
+    Column("slug", Identifier, nullable=False),
     Column("area", Text, nullable=False),
     Column("for_everyone", Boolean, nullable=False),
     Column("published_at", DateTime(timezone=True), nullable=False),
@@ -145,8 +146,8 @@ news_items = Table(
 news_item_properties = Table(
     "news_item_property",
     metadata,
-    Column("property_id", ForeignKey("property.property_id"), primary_key=True),
-    Column("news_id", ForeignKey("news_item.news_id"), primary_key=True),
+    Column("property_id", Identifier, ForeignKey("property.property_id"), primary_key=True),
+    Column("news_id", Identifier, ForeignKey("news_item.news_id"), primary_key=True),
     Index("news_item_property_by_item", "news_id"),
 )
 
@@ -167,7 +168,7 @@ _SEARCHED = " || ".join(
 articles = Table(
     "article",
     metadata,
-    Column("slug", Text, primary_key=True),
+    Column("slug", Identifier, primary_key=True),
     Column("category", Text, nullable=False),
     *(Column(name + language, Text, nullable=False) for language in ("", "_en") for name in ("title", "lead", "text", "html")),
     Column("published_at", DateTime(timezone=True), nullable=False),
@@ -178,7 +179,7 @@ articles = Table(
 organisations = Table(
     "organisation",
     metadata,
-    Column("organisation_id", Text, primary_key=True),
+    Column("organisation_id", Identifier, primary_key=True),
     Column("name", Text, nullable=False),
     Column("active", Boolean, nullable=False),
 )
@@ -187,8 +188,8 @@ organisations = Table(
 memberships = Table(
     "membership",
     metadata,
-    Column("organisation_id", Text, primary_key=True),
-    Column("person_id", Text, primary_key=True),
+    Column("organisation_id", Identifier, primary_key=True),
+    Column("person_id", Identifier, primary_key=True),
     Column("role", Text, nullable=False),
 )
 """Our copy of identity's: those that hold now."""

@@ -4,7 +4,9 @@ from uuid import uuid4
 
 from services.chassis.caller import Caller
 from services.content.domain.contact import Contact, ContactKind
+from services.content.domain.written import on_one_line, said
 from services.content.usecases.ports import Uow
+from services.content.usecases.refusing import broken_rules_refused
 from services.contracts.content import AddContact, ContactAdded
 from services.contracts.refusals import NOT_FOUND, refuse
 
@@ -14,8 +16,16 @@ def add_contact(ask: AddContact, caller: Caller, uow: Uow) -> ContactAdded:
 
     Refusals: not_found(property_ids or organisation_ids).
     """
-    contact = Contact(str(uuid4()), ask.name, ask.title, ask.responsibility.strip(), ask.phone, ask.email, ContactKind(ask.kind))
-    with uow(caller, ask) as work:
+    with uow(caller, ask) as work, broken_rules_refused():
+        contact = Contact(
+            contact_id=str(uuid4()),
+            name=said(ask.name, "name"),
+            title=said(ask.title, "title"),
+            responsibility=on_one_line(ask.responsibility),
+            phone=said(ask.phone, "phone"),
+            email=said(ask.email, "email"),
+            kind=ContactKind(ask.kind),
+        )
         if work.properties.missing(ask.property_ids):
             refuse(NOT_FOUND, place="property_ids")
         if work.directory.missing(ask.organisation_ids):

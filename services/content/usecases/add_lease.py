@@ -6,6 +6,7 @@ from services.chassis.caller import Caller
 from services.chassis.clock import Clock
 from services.content.domain.calendar import day_in_stockholm
 from services.content.domain.lease import Lease, LeaseObject
+from services.content.domain.written import said
 from services.content.usecases.news import tell_lease
 from services.content.usecases.ports import Uow, Work
 from services.content.usecases.refusing import broken_rules_refused
@@ -27,10 +28,11 @@ def add_lease(ask: AddLease, caller: Caller, uow: Uow, clock: Clock) -> Done:
             refuse(NOT_FOUND, place="organisation_id")
         if work.properties.missing([each.property_id for each in ask.objects]):
             refuse(NOT_FOUND, place="property_id")
-        lease = work.leases.by_number(ask.number) or _new_lease(ask, work)
+        number = said(ask.number, "number")
+        lease = work.leases.by_number(number) or _new_lease(ask, number, work)
         if lease.organisation_id != ask.organisation_id:
             refuse(CONFLICT, place="number")
-        lease.write(ask.kind, [_object(each) for each in ask.objects])
+        lease.write(said(ask.kind, "kind"), [_object(each) for each in ask.objects])
         tell_lease(work, lease, today, now)
         work.audit(
             "lease.written", subject=lease.lease_id, details={"organisation_id": lease.organisation_id, "objects": len(lease.objects)}
@@ -38,8 +40,8 @@ def add_lease(ask: AddLease, caller: Caller, uow: Uow, clock: Clock) -> Done:
         return work.commit(Done())
 
 
-def _new_lease(ask: AddLease, work: Work) -> Lease:
-    lease = Lease(str(uuid4()), ask.organisation_id, ask.number, ask.kind)
+def _new_lease(ask: AddLease, number: str, work: Work) -> Lease:
+    lease = Lease(str(uuid4()), ask.organisation_id, number, ask.kind)
     work.leases.add(lease)
     return lease
 
@@ -47,8 +49,8 @@ def _new_lease(ask: AddLease, work: Work) -> Lease:
 def _object(given: LeaseObjectGiven) -> LeaseObject:
     return LeaseObject(
         property_id=given.property_id,
-        address=given.address,
-        premises=given.premises,
+        address=said(given.address, "address"),
+        premises=said(given.premises, "premises"),
         floors=given.floors,
         area_m2=given.area_m2,
         valid_from=given.valid_from,

@@ -5,7 +5,8 @@ from uuid import uuid4
 from services.chassis.caller import Caller
 from services.chassis.clock import Clock
 from services.content.domain.news_item import NewsItem, free_slug, slug_of
-from services.content.domain.texts import english
+from services.content.domain.texts import english, swedish
+from services.content.domain.written import on_one_line
 from services.content.usecases.ports import Renderer, Uow
 from services.content.usecases.refusing import broken_rules_refused
 from services.contracts.content import PublishNews
@@ -19,19 +20,20 @@ def publish_news(ask: PublishNews, caller: Caller, uow: Uow, clock: Clock, rende
     Refusals: not_found(property_ids), invalid(a missing English field).
     """
     with uow(caller, ask) as work, broken_rules_refused():
+        words = swedish(ask.title, ask.lead, ask.text)
         translated = english(ask.title_en, ask.lead_en, ask.text_en)
         if work.properties.missing(ask.property_ids):
             refuse(NOT_FOUND, place="property_ids")
         item = NewsItem(
             news_id=str(uuid4()),
-            slug=free_slug(ask.title, work.news_items.slugs_like(slug_of(ask.title))),
-            area=ask.area.strip(),
+            slug=free_slug(words.title, work.news_items.slugs_like(slug_of(words.title))),
+            area=on_one_line(ask.area),
             for_everyone=not ask.property_ids,
             published_at=clock.now(),
-            title=ask.title,
-            lead=ask.lead,
-            text=ask.text,
-            html=render(ask.text),
+            title=words.title,
+            lead=words.lead,
+            text=words.text,
+            html=render(words.text),
         )
         if translated:
             item.title_en, item.lead_en, item.text_en = translated.title, translated.lead, translated.text

@@ -6,6 +6,7 @@ from services.chassis.caller import Caller
 from services.chassis.clock import Clock
 from services.content.domain import notice as rules
 from services.content.domain.calendar import day_in_stockholm
+from services.content.domain.written import said, written
 from services.content.usecases.news import tell_notice
 from services.content.usecases.ports import Uow
 from services.content.usecases.refusing import broken_rules_refused
@@ -27,11 +28,11 @@ def publish_notice(ask: PublishNotice, caller: Caller, uow: Uow, clock: Clock) -
             kind=rules.NoticeKind(ask.kind),
             property_id=ask.property_id,
             system=ask.system,
-            scope=ask.scope,
+            scope=said(ask.scope, "scope"),
             floors=ask.floors,
-            title=ask.title,
-            text=ask.text,
-            what_to_do=ask.what_to_do.strip(),
+            title=said(ask.title, "title"),
+            text=written(ask.text),
+            what_to_do=written(ask.what_to_do),
             starts_at=ask.starts_at,
             expected_until=ask.expected_until,
             next_update_at=ask.next_update_at,

@@ -2,6 +2,7 @@
 
 from services.chassis.caller import Caller
 from services.chassis.clock import Clock
+from services.content.domain.written import written
 from services.content.usecases.news import tell_notice
 from services.content.usecases.ports import Uow
 from services.content.usecases.refusing import broken_rules_refused
@@ -18,7 +19,7 @@ def update_notice(ask: UpdateNotice, caller: Caller, uow: Uow, clock: Clock) -> 
         if notice is None:
             refuse(NOT_FOUND)
         before = notice.phase
-        notice.move_on(ask.expected_phase, ask.phase, ask.text, ask.expected_until, ask.next_update_at, now)
+        notice.move_on(ask.expected_phase, ask.phase, written(ask.text), ask.expected_until, ask.next_update_at, now)
         tell_notice(work, notice, now)
         work.audit("notice.updated", subject=notice.notice_id, details={"from": before, "to": notice.phase})
         return work.commit(Done())

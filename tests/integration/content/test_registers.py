@@ -1,5 +1,6 @@
 """Staff writing: once however often it comes, in turn however many come at once, told to the neighbours with the change."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -16,9 +17,12 @@ from services.contracts.content import (
     LeaseChanged,
     ListPropertiesAsStaff,
     NoticeChanged,
+    OpenArticle,
+    OpenNews,
     OpenNotice,
     PropertyChanged,
     PublishNews,
+    ShowKnownAt,
     ShowProperties,
     UpdateNotice,
 )
@@ -210,3 +214,41 @@ def test_the_database_and_the_rules_agree_on_every_status(world: World) -> None:
                     work.session.flush()
                     found = lease.lease_id in work.leases.told_otherwise(today, 1000)
                     assert found is (each.status_on(told_day) != each.status_on(today)), (position, today, told_day)
+
+
+NUL = "\x00"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda world: OpenNotice(notice_id=NUL),
+        lambda world: ShowKnownAt(property_id=NUL),
+        lambda world: OpenNews(slug=NUL),
+        lambda world: OpenArticle(slug=NUL),
+    ],
+)
+def test_an_id_no_database_can_hold_is_unknown(world: World, ask: Callable[[World], Ask[Any]]) -> None:
+    with pytest.raises(Refused) as refused:
+        world.ask(ask(world), world.anna)
+    assert refused.value.refusal.code == "not_found"
+
+
+def test_texts_no_database_can_hold_are_kept_without_what_cannot_be_seen(world: World) -> None:
+    name = f"Hus{NUL} {world.mark}"
+    ask = AddProperty(name=name, address=f"A{NUL}", city="B", floors=1, facts=[(f"C{NUL}", NUL)], idempotency_key=key())
+    property_id = world.ask(ask, world.karin).property_id
+    world.add_lease(world.company, f"HA{NUL}", world.given(property_id, address=f"A{NUL}", premises=f"P{NUL}"))
+    world.publish(property_id, title=f"T{NUL}", text=NUL, what_to_do=NUL, scope=f"S{NUL}")
+    slug = world.publish_news(f"n{NUL}y", text=f"x{NUL}", area=NUL).replace(NUL, "")
+    assert world.ask(OpenNews(slug=slug), world.anna).html == "<p>x</p>"
+    (house,) = (each for each in world.ask(ShowProperties(), world.anna).properties if each.property_id == property_id)
+    assert (house.name, house.facts, house.premises) == (f"Hus {world.mark}", [("C", "")], ["P, plan 3–4"])
+
+
+@pytest.mark.parametrize("place", ["property_id", "organisation_id"])
+def test_a_lease_for_an_id_no_database_can_hold_is_refused(world: World, place: str) -> None:
+    ids = {"property_id": world.lb8, "organisation_id": world.company} | {place: NUL}
+    with pytest.raises(Refused) as refused:
+        world.add_lease(ids["organisation_id"], "HA-9", world.given(ids["property_id"]))
+    assert (refused.value.refusal.code, refused.value.refusal.place) == ("not_found", place)

@@ -5,6 +5,7 @@ import pytest
 from services.content.domain.errors import BrokenRule
 from services.content.domain.news_item import LONGEST_SLUG, free_slug, slug_of
 from services.content.domain.texts import Texts, english, shown_language
+from services.content.domain.written import on_one_line, said, written
 
 
 def test_english_is_all_or_nothing() -> None:
@@ -52,3 +53,14 @@ def test_a_long_title_has_a_short_address_without_a_loose_dash() -> None:
 def test_the_same_title_again_gets_the_next_number() -> None:
     assert free_slug("Lucia", set()) == "lucia"
     assert free_slug("Lucia", {"lucia", "lucia-2", "lucia-firande"}) == "lucia-3"
+
+
+def test_what_cannot_be_seen_is_not_kept() -> None:
+    assert written(" ett\r\ntvå\x00\x07\t! ") == "ett\ntvå\t!"
+    assert on_one_line("Hiss\n A  står\x00 still") == "Hiss A står still"
+
+
+def test_a_line_that_says_nothing_is_refused_at_its_field() -> None:
+    with pytest.raises(BrokenRule) as broken:
+        said("\x00\n", "title")
+    assert (broken.value.code, broken.value.place) == ("invalid", "title")
