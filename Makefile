@@ -23,7 +23,7 @@ status: ## what runs, where, with how much memory
 	@[ ! -x $(PY) ] || $(PY) -m deploy.local status
 
 logs: ## follow the logs
-	@tail -n 20 -F var/run/log/*.log
+	@tail -n 20 -F var/log/*.log
 
 reset: ## stop and forget all data
 	@[ ! -x $(PY) ] || $(PY) -m deploy.local reset

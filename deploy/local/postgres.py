@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-from deploy.local.child import Child, ends_with_us, tail
+from deploy.local.child import Child, ends_with_us
 from deploy.local.ports import LOOPBACK
 from deploy.local.waiting import DidNotStart, wait_until_ready
 
@@ -53,6 +53,11 @@ class Postgres:
 
     def start(self) -> None:
         """Make the data folder where it is missing, start, and wait until it answers. Raises DidNotStart."""
+        child = self.begin()
+        wait_until_ready("PostgreSQL", child, self.log, self.answers, START_S)
+
+    def begin(self) -> Child:
+        """Start without waiting. The thread that calls this must outlive it: the kernel ends children with their thread."""
         if not (self._home / "data" / "PG_VERSION").exists():
             self._create()
         (self._home / "data" / "postmaster.pid").unlink(missing_ok=True)
@@ -76,7 +81,7 @@ class Postgres:
             user=self._user,
             stop_signal=signal.SIGINT,
         )
-        wait_until_ready("PostgreSQL", self._child, self.log, self.answers, START_S)
+        return self._child
 
     def answers(self) -> bool:
         """Whether the server takes connections."""

@@ -25,9 +25,11 @@ PROGRAM = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 class Rabbit:
     """One node with everything of it in `folder`. Its users, permissions and queues are those of the definitions, read at every start."""
 
-    def __init__(self, folder: Path, ports: "RabbitPorts", definitions: Mapping[str, Any], *, management: bool = False) -> None:
+    def __init__(
+        self, folder: Path, ports: "RabbitPorts", definitions: Mapping[str, Any], *, log: Path | None = None, management: bool = False
+    ) -> None:
         self.ports = ports
-        self.log = folder / "rabbit.log"
+        self.log = log or folder / "rabbit.log"
         self._folder = folder.absolute()
         self._definitions = definitions
         self._management = management
@@ -46,6 +48,11 @@ class Rabbit:
 
     def start(self) -> None:
         """Start the node and wait until it takes connections. Raises DidNotStart."""
+        self.begin()
+        self.await_ready()
+
+    def begin(self) -> None:
+        """Start the node without waiting. The thread that calls this must outlive it: the kernel ends children with their thread."""
         self._write_files()
         environment = self._environment()
         epmd = shutil.which("epmd")
@@ -53,6 +60,11 @@ class Rabbit:
             raise DidNotStart("epmd (Erlang) is missing: run make setup")
         self._mapper = Child([epmd, "-port", str(self.ports.mapper), "-address", LOOPBACK], self._folder / "epmd.log", environment)
         self._node = Child([str(_program())], self.log, environment, folder=self._folder)
+
+    def await_ready(self) -> None:
+        """Wait until the node takes connections. Raises DidNotStart."""
+        if self._node is None:
+            raise DidNotStart("RabbitMQ was not begun")
         wait_until_ready("RabbitMQ", self._node, self.log, self.answers, START_S)
 
     def answers(self) -> bool:

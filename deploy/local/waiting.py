@@ -9,7 +9,7 @@ from deploy.local.child import Child, tail
 STEP_S = 0.05
 
 
-class DidNotStart(RuntimeError):
+class DidNotStart(RuntimeError):  # noqa: N818 - reads as what it says
     """A server that ended, or was not ready in time; holds the end of its log."""
 
 

@@ -27,7 +27,7 @@ from services.chassis.topology import definitions
 from services.chassis.topology_table import ADMIN, RETRY_DELAYS_MS, SERVICES, USERS
 
 ROOT = Path(__file__).parents[2]
-PASSWORD = "only-for-tests"  # noqa: S105 - the servers live as long as the test run and listen on the loopback interface
+PASSWORD = "only-for-tests"
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,11 @@ class Servers:
         given = os.environ.get("TEST_BROKER_ADMIN_URL")
         if given:
             parts = urlsplit(given)
-            return f"{parts.hostname}:{parts.port or 5672}", (parts.username or "", parts.password or ""), os.environ["TEST_BROKER_MANAGEMENT_URL"]
+            return (
+                f"{parts.hostname}:{parts.port or 5672}",
+                (parts.username or "", parts.password or ""),
+                os.environ["TEST_BROKER_MANAGEMENT_URL"],
+            )
         ports = RabbitPorts(*free_ports(4))
         node = Rabbit(self._folder / "rabbit", ports, definitions(dict.fromkeys(USERS, PASSWORD), "empty"), management=True)
         self._running.callback(node.remove)
@@ -110,9 +114,7 @@ class Servers:
         everything = definitions(dict.fromkeys(USERS, PASSWORD), made.name, delays_ms)
         # The administrator stays who it is: on a broker from the environment it is not ours to change.
         everything["users"] = [user for user in everything["users"] if user["name"] != ADMIN]
-        everything["permissions"] = [
-            each if each["user"] != ADMIN else each | {"user": login[0]} for each in everything["permissions"]
-        ]
+        everything["permissions"] = [each if each["user"] != ADMIN else each | {"user": login[0]} for each in everything["permissions"]]
         everything["topic_permissions"] = [each for each in everything["topic_permissions"] if each["user"] != ADMIN]
         answer = made.api("POST", "/api/definitions", json=everything)
         if answer.status_code != 204:
