@@ -1,0 +1,1 @@
+"""Billing's rules and use cases, without a database."""
