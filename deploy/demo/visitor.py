@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
@@ -68,14 +67,13 @@ class Visitor:
     """One browser with its own cookies."""
 
     def __init__(self, address: str, *, user_agent: str = "Mozilla/5.0 (visitor)", verify: bool = True) -> None:
-        jar = CookieJar(policy=DefaultCookiePolicy(secure_protocols=("https", "http")))
         self.http = httpx.Client(
             base_url=address,
-            cookies=jar,
             follow_redirects=True,
             timeout=20,
             verify=verify,
             headers={"User-Agent": user_agent, "Accept-Language": "sv"},
+            event_hooks={"response": [self._keep_cookies]},
         )
         self.page: Page
 
@@ -116,6 +114,11 @@ class Visitor:
         """Fail unless the page shows `words`."""
         if words not in self.page.text:
             raise Lost(f"{words!r} is not on {self.page.describe()}")
+
+    def _keep_cookies(self, _response: httpx.Response) -> None:
+        # A browser keeps Secure cookies at http://localhost; http.cookiejar would not send them back.
+        for cookie in self.http.cookies.jar:
+            cookie.secure = False
 
     def close(self) -> None:
         """Close the browser."""

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from deploy.demo.people import KARIN
 from deploy.demo.seed import Where
-from deploy.local.addresses import choose
+from deploy.local.addresses import WISHED, choose
 from deploy.local.layout import ROOT, Layout
 from deploy.local.plan import broker_url, ours, service_environment
 from deploy.local.portal import Portal
 
-FREE_PORTS = {"PORTAL_TEST_PORT": 0, "BANKID_PAGE_TEST_PORT": 0, "MAILBOX_TEST_PORT": 0}
+FREE_PORTS = dict.fromkeys(WISHED, 0)
 ENVIRONMENT = "test"
 
 
@@ -44,7 +44,7 @@ class RunningPortal:
         """The one-time command that invites Karin with every role."""
         roles = "administrator,account_manager,property_manager,finance,editor"
         command = [sys.executable, "-m", "services.identity", "invite-staff", "--email", KARIN.email, "--name", KARIN.name, "--roles", roles]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment_of("identity"), capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(command, cwd=ROOT, env=self.environment_of("identity"), capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise RuntimeError(f"invite-staff failed: {done.stdout}{done.stderr}")
 
