@@ -4,6 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
 HERE = Path(__file__).parent
 GATEWAY = HERE.parent
 TEMPLATE = HERE / "messages.pot"
@@ -25,7 +28,10 @@ def merge() -> None:
 
 def compile_catalogue() -> None:
     """Write the binary that the running gateway reads; not committed."""
-    _babel("compile", "-i", str(CATALOGUE), "-o", str(CATALOGUE.with_suffix(".mo")), "-l", "en")
+    with CATALOGUE.open("rb") as source:
+        catalogue = read_po(source, locale="en")
+    with CATALOGUE.with_suffix(".mo").open("wb") as target:
+        write_mo(target, catalogue)
 
 
 def _babel(*arguments: str) -> None:
