@@ -74,7 +74,7 @@ def test_what_is_built_can_be_served(packages: Path, tmp_path: Path) -> None:
 
 
 def test_nothing_built_names_the_remedy(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="gateway.assets build"):
+    with pytest.raises(FileNotFoundError, match=r"gateway\.assets build"):
         assets.Assets.load(tmp_path)
 
 
