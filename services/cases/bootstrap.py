@@ -6,6 +6,7 @@ from services.cases.entrypoints.events import NEWS
 from services.cases.entrypoints.jobs import JOBS
 from services.cases.entrypoints.rpc import ASKS
 from services.cases.settings import Settings
+from services.cases.usecases.ports import Uow
 from services.chassis.assertions import Verifier
 from services.chassis.clock import SystemClock
 from services.chassis.database import new_engine
@@ -19,7 +20,8 @@ def build(settings: Settings) -> App:
     clock = SystemClock()
     engine = new_engine(settings.database_url.get_secret_value(), application=NAME)
     uow = CasesUnitOfWork(engine, clock)
-    ports = {"uow": uow, "clock": clock}
+    as_ports: Uow = uow
+    ports = {"uow": as_ports, "clock": clock}
     return App(
         name=NAME,
         engine=engine,

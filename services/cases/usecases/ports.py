@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import Protocol, TypeVar, overload
+from typing import Any, Protocol, TypeVar, overload
 
 from services.cases.domain.case import Case
 from services.cases.domain.events import Event, File, InternalNote
@@ -23,7 +23,7 @@ from services.contracts.cases import (
     ReportDraft,
 )
 from services.contracts.content import LeaseChanged, PropertyChanged
-from services.contracts.envelope import Message, News, Reply
+from services.contracts.envelope import Ask, News, Reply
 from services.contracts.identity import MembershipChanged, OrganisationChanged, PersonChanged, StaffChanged
 
 __all__ = ["Caller", "Clock", "Uow", "Work"]
@@ -143,13 +143,33 @@ class Copies(Protocol):
 class Work(Protocol):
     """One transaction under row-level security."""
 
-    cases: CaseStore
-    followers: FollowerStore
-    drafts: DraftStore
-    places: PlaceQueries
-    tenant: TenantQueries
-    staff: StaffQueries
-    copies: Copies
+    @property
+    def cases(self) -> CaseStore:
+        """Cases to write."""
+
+    @property
+    def followers(self) -> FollowerStore:
+        """Who follows what."""
+
+    @property
+    def drafts(self) -> DraftStore:
+        """Unfinished reports."""
+
+    @property
+    def places(self) -> PlaceQueries:
+        """Where organisations rent."""
+
+    @property
+    def tenant(self) -> TenantQueries:
+        """What members may read."""
+
+    @property
+    def staff(self) -> StaffQueries:
+        """What staff may read."""
+
+    @property
+    def copies(self) -> Copies:
+        """What the neighbours have told."""
 
     def next_sequence(self, subject_id: str) -> int:
         """The next sequence number of news about the subject."""
@@ -171,4 +191,4 @@ class Work(Protocol):
         """Write everything, or nothing."""
 
 
-Uow = Callable[[Caller, Message], AbstractContextManager[Work]]
+Uow = Callable[[Caller, Ask[Any] | News], AbstractContextManager[Work]]
