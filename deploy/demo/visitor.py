@@ -52,7 +52,7 @@ class Page:
     def form(self, *, action: str | None = None, button: str | None = None) -> Tag:
         """The first form that goes to `action` (end of its path) and has a button with the words `button`."""
         for form in self.html.find_all("form"):
-            goes_to = urljoin(self.address, str(form.get("action") or "")).split("?")[0]
+            goes_to = urljoin(self.address, str(form.get("action") or "")).split("#")[0].split("?")[0]
             words = [" ".join(each.get_text(" ").split()) for each in form.find_all("button")]
             if (action is None or goes_to.endswith(action)) and (button is None or any(button in each for each in words)):
                 return form
@@ -151,8 +151,7 @@ def _defaults(form: Tag, button: str | None) -> dict[str, Any]:
                 values[str(name)] = str(field.get("value", "on"))
         else:
             values[str(name)] = str(field.get("value", ""))
-    for each in form.find_all("button"):
-        if each.get("name") and (button is None or button in " ".join(each.get_text(" ").split())):
-            values[str(each["name"])] = str(each.get("value", ""))
-            break
+    buttons = [each for each in form.find_all("button") if button is None or button in " ".join(each.get_text(" ").split())]
+    if buttons and buttons[0].get("name"):
+        values[str(buttons[0]["name"])] = str(buttons[0].get("value", ""))
     return values

@@ -20,9 +20,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from gateway.forms.choices import of_words
+from gateway.forms.organisation import EMAIL
 from gateway.words import CONTACT_KINDS, NOTICE_KINDS, ROLES, STAFF_ROLES, SYSTEMS
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -146,7 +147,7 @@ class ContactForm(Form):
     kind = SelectField(_l("Roll"), choices=of_words(CONTACT_KINDS))
     responsibility = StringField(_l("Svarar för"), validators=[Length(max=200)])
     phone = StringField(_l("Telefon"), validators=[required(_l("Skriv telefonnumret")), Length(max=200)])
-    email = EmailField(_l("E-post"), validators=[required(_l("Skriv e-postadressen")), Email(_l("Skriv en e-postadress"))])
+    email = EmailField(_l("E-post"), validators=[required(_l("Skriv e-postadressen")), Regexp(EMAIL, message=_l("Skriv en hel e-postadress, till exempel namn@foretag.se"))])
     property_ids = SelectMultipleField(_l("Visas för fastigheter"), validate_choice=False)
     organisation_ids = SelectMultipleField(_l("Kundansvarig för"), validate_choice=False)
 
@@ -165,7 +166,7 @@ class InviteContactForm(Form):
     """Invite a customer's contact."""
 
     name = StringField(_l("Namn"), validators=[required(_l("Skriv namnet")), Length(max=100)])
-    email = EmailField(_l("E-post"), validators=[required(_l("Skriv e-postadressen")), Email(_l("Skriv en e-postadress"))])
+    email = EmailField(_l("E-post"), validators=[required(_l("Skriv e-postadressen")), Regexp(EMAIL, message=_l("Skriv en hel e-postadress, till exempel namn@foretag.se"))])
     role = SelectField(_l("Roll"), choices=of_words(ROLES), default="main_admin")
     language = SelectField(_l("Språk"), choices=of_words(LANGUAGES))
     message = TextAreaField(_l("Hälsning"), validators=[Length(max=500, message=_l("Skriv högst 500 tecken"))])
@@ -175,7 +176,7 @@ class InviteStaffForm(Form):
     """Invite a colleague."""
 
     name = StringField(_l("Namn"), validators=[required(_l("Skriv namnet")), Length(max=100)])
-    email = EmailField(_l("E-post"), validators=[required(_l("Skriv e-postadressen")), Email(_l("Skriv en e-postadress"))])
+    email = EmailField(_l("E-post"), validators=[required(_l("Skriv e-postadressen")), Regexp(EMAIL, message=_l("Skriv en hel e-postadress, till exempel namn@foretag.se"))])
     roles = SelectMultipleField(_l("Roller"), choices=of_words(STAFF_ROLES), validators=[required(_l("Välj minst en roll"))])
 
 
