@@ -1,0 +1,1 @@
+"""The chassis against real PostgreSQL and RabbitMQ."""
