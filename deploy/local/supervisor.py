@@ -8,6 +8,7 @@ import sys
 import threading
 from typing import IO
 
+from deploy.demo.people import KARIN
 from deploy.local.addresses import Addresses, choose
 from deploy.local.layout import ROOT, Layout
 from deploy.local.plan import ours, service_environment
@@ -15,7 +16,7 @@ from deploy.local.portal import Portal
 from deploy.local.waiting import DidNotStart
 
 ENVIRONMENT = "development"
-FIRST_STAFF = ("--email", "karin.ek@platzer.example", "--name", "Karin Ek")
+FIRST_STAFF = ("--email", KARIN.email, "--name", KARIN.name)
 ALL_ROLES = "administrator,account_manager,property_manager,finance,editor"
 
 
