@@ -11,6 +11,7 @@ from services.contracts.refusals import Refusal, Refused
 from services.contracts.rights import Role, StaffRole
 
 R = TypeVar("R", bound=Reply)
+A = TypeVar("A", bound=Ask[Any])
 Given = Reply | Exception | Callable[[Any], Reply]
 
 
@@ -60,7 +61,7 @@ class FakeBus:
                 answers[name] = failure
         return answers
 
-    def asks_of(self, kind: type[Ask[R]]) -> list[Ask[R]]:
+    def asks_of(self, kind: type[A]) -> list[A]:
         """Every ask of this class so far, oldest first."""
         return [ask for ask, _ in self.asked if isinstance(ask, kind)]
 

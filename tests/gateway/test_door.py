@@ -87,7 +87,7 @@ def test_another_organisation_has_its_own_assertions(bus: FakeBus, member: Calla
     anna = member(several=True)
     anna.get("/o/company/organisation")
     anna.get("/o/company-studio/organisation")
-    assert [ask.organisation for ask in bus.asks_of(AssertFor)] == ["company", "company-studio"]  # type: ignore[attr-defined]
+    assert [ask.organisation for ask in bus.asks_of(AssertFor)] == ["company", "company-studio"]
 
 
 def test_news_of_an_ended_session_drops_what_is_kept(app: Flask, bus: FakeBus, member: Callable[..., Visitor]) -> None:

@@ -61,7 +61,7 @@ def test_the_key_of_the_form_goes_with_the_write_and_a_repeat_has_the_same(bus: 
     sent = hidden_fields(anna.get("/profil").text)
     for _ in range(2):
         assert anna.post("/profil", WANTED | {"csrf_token": sent["csrf_token"], "key": sent["key"]}).status_code == 303
-    keys = {ask.idempotency_key for ask in bus.asks_of(SaveProfile)}  # type: ignore[attr-defined]
+    keys = {ask.idempotency_key for ask in bus.asks_of(SaveProfile)}
     assert keys == {sent["key"]}
 
 

@@ -149,7 +149,7 @@ def test_details_are_filled_in_and_kept(bus: FakeBus, registering: Visitor) -> N
     assert 'value="Lindgren"' in registering.get("/registrera/uppgifter").text
     assert registering.post("/registrera/uppgifter", DETAILS).headers["Location"] == "/registrera/inloggning"
     (saved,) = bus.asks_of(SaveDetails)
-    assert saved.phone == "070-123 45 67"  # type: ignore[attr-defined]
+    assert saved.phone == "070-123 45 67"
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_bankid_is_started_for_this_registration(bus: FakeBus, registering: Visi
     registering.get("/registrera/bankid")
     assert registering.post("/registrera/bankid", {"way": "other_device"}).headers["Location"] == "/logga-in/bankid"
     (started,) = bus.asks_of(StartBankId)
-    assert (started.purpose, started.registration) == ("register", "r" * 43)  # type: ignore[attr-defined]
+    assert (started.purpose, started.registration) == ("register", "r" * 43)
 
 
 def test_a_short_password_is_not_sent(bus: FakeBus, registering: Visitor) -> None:

@@ -130,7 +130,7 @@ def test_on_the_same_device_the_nonce_that_came_back_goes_along(bus: FakeBus, vi
     visitor.get("/logga-in", User_Agent=PHONE)
     visitor.post("/logga-in/bankid", {"way": "same_device"})
     (started,) = bus.asks_of(StartBankId)
-    assert started.return_address == "https://localhost/logga-in/bankid/ater"  # type: ignore[attr-defined]
+    assert started.return_address == "https://localhost/logga-in/bankid/ater"
     bus.give(PollBankId, state(way="same_device", message="starting_app", start_address="https://app.bankid.com/?autostarttoken=x"))
     page = visitor.get("/logga-in/bankid").text
     assert 'href="https://app.bankid.com/?autostarttoken=x"' in page
@@ -141,7 +141,7 @@ def test_on_the_same_device_the_nonce_that_came_back_goes_along(bus: FakeBus, vi
     visitor.get("/logga-in/bankid/ater?n=nonce-from-bankid")
     visitor.get("/logga-in/bankid")
     (finished,) = bus.asks_of(FinishBankId)
-    assert finished.nonce == "nonce-from-bankid"  # type: ignore[attr-defined]
+    assert finished.nonce == "nonce-from-bankid"
 
 
 def test_the_other_device_never_gets_a_start_link_and_the_same_device_never_a_code(bus: FakeBus, ordered: Visitor) -> None:
@@ -203,7 +203,7 @@ def test_staff_sign_in_at_their_own_door_with_their_own_cookie(bus: FakeBus, vis
     visitor.get("/personal/logga-in?next=/personal/ko")
     visitor.post("/personal/logga-in/bankid", {"way": "other_device", "next": "/personal/ko"})
     (started,) = bus.asks_of(StartBankId)
-    assert started.purpose == "staff_sign_in"  # type: ignore[attr-defined]
+    assert started.purpose == "staff_sign_in"
     assert visitor.get("/logga-in/bankid").headers["Location"] == "/personal/ko"
     assert visitor.cookie("staff") == "n" * 43
     assert not visitor.cookie("portal")
@@ -216,7 +216,7 @@ def test_a_password_signs_in_and_remembers_the_device_when_asked_to(bus: FakeBus
     assert answer.headers["Location"] == "/o/company/oversikt"
     assert visitor.cookie("device") == "d" * 43
     (asked,) = bus.asks_of(SignInWithPassword)
-    assert (asked.email, asked.remember) == ("omar@company.example", True)  # type: ignore[attr-defined]
+    assert (asked.email, asked.remember) == ("omar@company.example", True)
 
 
 def test_a_wrong_password_keeps_the_address_and_never_the_password(bus: FakeBus, visitor: Visitor) -> None:
@@ -249,7 +249,7 @@ def test_signing_out_ends_the_session_and_forgets_the_device(bus: FakeBus, membe
     assert not anna.cookie("portal")
     assert not anna.cookie("device")
     (asked,) = bus.asks_of(SignOut)
-    assert asked.session_token == TOKEN  # type: ignore[attr-defined]
+    assert asked.session_token == TOKEN
 
 
 def test_signing_out_works_while_identity_is_silent(bus: FakeBus, member: Callable[..., Visitor]) -> None:
@@ -268,8 +268,8 @@ def test_invoices_without_bankid_lead_to_the_step_up_and_back(bus: FakeBus, memb
     bus.give(StartBankId, BankIdStarted(attempt="a" * 43))
     anna.post("/o/company/fakturor/bankid", {"way": "other_device", "next": "/o/company/fakturor"})
     (started,) = bus.asks_of(StartBankId)
-    assert started.purpose == "step_up"  # type: ignore[attr-defined]
-    assert started.session_token == TOKEN  # type: ignore[attr-defined]
+    assert started.purpose == "step_up"
+    assert started.session_token == TOKEN
     bus.give(PollBankId, state("complete", message="complete"))
     bus.give(FinishBankId, opened())
     assert anna.get("/logga-in/bankid").headers["Location"] == "/o/company/fakturor"
