@@ -9,7 +9,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from services.cases.adapters.tables import metadata
-from services.chassis.caller import Caller
+from services.chassis.caller import Caller, service_caller
+from services.chassis.tables import CHASSIS
 from services.contracts.cases import (
     ChangeStatus,
     FetchFile,
@@ -107,8 +108,6 @@ def fenced(engine: Engine, caller: Caller | None) -> Iterator[Session]:
 
 def own_tables() -> list[str]:
     """The tables of cases, the chassis' own and the two that belong to nobody left out."""
-    from services.chassis.tables import CHASSIS
-
     return [each for each in metadata.tables if each not in CHASSIS.tables and each not in {"properties", "attached_blobs"}]
 
 
@@ -153,3 +152,17 @@ def test_a_member_cannot_plant_a_row_in_another_organisation(world: World, numbe
             text("INSERT INTO followers VALUES (:case, :person, :organisation, now())"),
             {"case": case_id, "person": world.eve.person_id, "organisation": world.company},
         )
+
+
+def test_the_queries_keep_organisations_apart_also_where_the_fence_is_down(world: World, number: int) -> None:
+    file_id = world.case(number).events[0].files[0].file_id
+    with world.uow(service_caller("cases"), None) as work:
+        assert work.tenant.open_case(number, world.anna) is not None
+        assert work.tenant.open_case(number, world.eve) is None
+        assert work.tenant.file(number, file_id, False, world.eve) is None
+        assert work.tenant.list_cases(ListCases(), world.eve).total == 0
+        assert work.tenant.sum_cases(world.eve).open_count == 0
+        assert work.cases.to_change(number, world.other) is None
+        assert work.places.rents_at(world.other, world.lb8, world.at.date()) is False
+        assert [each.name for each in work.places.of_organisation(world.other, world.at.date())] == ["Gårda 12"]
+        assert NOTE not in str(work.tenant.open_case(number, world.anna))
