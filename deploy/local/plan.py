@@ -108,7 +108,6 @@ def service_environment(layout: Layout, addresses: Addresses, environment: str, 
             "BANKID_KEY_FILE": str(layout.certificates / "client.key"),
             "BANKID_CA_FILE": str(layout.certificates / "server_ca.pem"),
             "BANKID_START_ADDRESS": f"{addresses.bankid_page_address}/",
-            "BANKID_START_ADDRESS": f"{addresses.bankid_page_address}/",
             "PORTAL_NAME": "Platzers kundportal",
         }
     return told
