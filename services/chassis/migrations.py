@@ -24,14 +24,19 @@ def migrate(service: str, owner_url: str) -> None:
     engine = create_engine(make_url(owner_url).set(drivername="postgresql+psycopg"), poolclass=NullPool, hide_parameters=True)
     with _connection_when_there(engine) as connection:
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
-        connection.execute(text("SELECT set_config('portal.login', :login, false)"), {"login": service})
-        connection.execute(text(_GRANTS))
+        grant_to_login(connection, service)
         connection.commit()
         config = _config(service)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.execute(text(_PROTECT_VERSIONS))
         connection.commit()
+
+
+def grant_to_login(connection: Connection, login: str) -> None:
+    """Give the login its rights on whatever tables the owner makes from here on, and name it to the migrations."""
+    connection.execute(text("SELECT set_config('portal.login', :login, false)"), {"login": login})
+    connection.execute(text(_GRANTS))
 
 
 def run_migrations() -> None:

@@ -19,7 +19,9 @@ LISTENERS: Mapping[str, tuple[str, ...]] = {
 }
 """Which service hears all the news of which speakers; what it has no handler for it acknowledges and lets go."""
 
-GATEWAY_HEARS: Mapping[str, tuple[str, ...]] = {"identity": ("sessions_ended.v1", "membership_changed.v1", "person_changed.v1", "staff_changed.v1")}
+GATEWAY_HEARS: Mapping[str, tuple[str, ...]] = {
+    "identity": ("sessions_ended.v1", "membership_changed.v1", "person_changed.v1", "staff_changed.v1")
+}
 """What gateway workers hear, on queues of their own that end with the connection."""
 
 RETRY_DELAYS_MS = (1_000, 5_000, 30_000, 300_000)
