@@ -40,14 +40,13 @@ class PropertyStore:
     def listed(self, day: date) -> list[StaffPropertyListed]:
         """All of them, by name. A planned work disturbs once it has begun."""
         tenants = (
-            select(func.count(lease_objects.c.organisation_id.distinct()))
-            .where(lease_objects.c.property_id == properties.c.property_id, not_ended(day))
-            .scalar_subquery()
+            select(lease_objects.c.property_id, func.count(lease_objects.c.organisation_id.distinct()).label("tenants"))
+            .where(not_ended(day))
+            .group_by(lease_objects.c.property_id)
+            .subquery()
         )
-        disturbed = (
-            select(notices.c.notice_id)
-            .where(notices.c.property_id == properties.c.property_id, notices.c.resolved_at.is_(None), notices.c.phase != Phase.PLANNED)
-            .exists()
+        running = (
+            select(notices.c.property_id).where(notices.c.resolved_at.is_(None), notices.c.phase != Phase.PLANNED).distinct().subquery()
         )
         rows = self._session.execute(
             select(
@@ -55,8 +54,11 @@ class PropertyStore:
                 properties.c.name,
                 properties.c.address,
                 properties.c.city,
-                tenants.label("tenants"),
-                disturbed.label("disturbed"),
-            ).order_by(*in_swedish(properties.c.name))
+                func.coalesce(tenants.c.tenants, 0).label("tenants"),
+                running.c.property_id.is_not(None).label("disturbed"),
+            )
+            .outerjoin(tenants, tenants.c.property_id == properties.c.property_id)
+            .outerjoin(running, running.c.property_id == properties.c.property_id)
+            .order_by(*in_swedish(properties.c.name))
         )
         return [StaffPropertyListed(**row._mapping) for row in rows]
