@@ -1,0 +1,1 @@
+"""The shape of the house: what a machine can see without running it."""
