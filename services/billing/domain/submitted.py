@@ -35,12 +35,12 @@ class Given:
     @property
     def day(self) -> date | None:
         """The value as a day; None where it is not one."""
-        if len(self.text) != 10 or not self.text.isascii():
-            return None
         try:
-            return date.fromisoformat(self.text)
+            day = date.fromisoformat(self.text)
         except ValueError:
             return None
+        # The standard library also reads weeks (`2026-W47-1`) and days without hyphens.
+        return day if day.isoformat() == self.text else None
 
 
 @dataclass(frozen=True)

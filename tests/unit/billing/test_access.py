@@ -165,9 +165,7 @@ _odd = st.one_of(
     st.dictionaries(st.text(max_size=4), st.integers(), max_size=2), st.binary(max_size=4),
 )  # fmt: skip
 _times = st.integers(min_value=-40_000, max_value=40_000).map(lambda s: NOW + timedelta(seconds=s))
-_revocations = st.builds(
-    Revocations, session_ended=st.booleans(), heard_at=st.none() | _times, last_used_at=st.none() | _times
-)
+_revocations = st.builds(Revocations, session_ended=st.booleans(), heard_at=st.none() | _times, last_used_at=st.none() | _times)
 _memberships = st.none() | st.builds(Membership, st.sampled_from([None, "main_admin", "admin", "user", "MAIN_ADMIN"]))
 _known_claims = st.fixed_dictionaries(
     {

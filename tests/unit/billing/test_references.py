@@ -41,7 +41,13 @@ def test_giro_and_organisation_numbers() -> None:
 
 @pytest.mark.parametrize(
     ("given_text", "plain"),
-    [("556677-8899", "5566778899"), ("165566778899", "5566778899"), ("005566778899", "5566778899"), ("55667788", None), ("SE5566778899", None)],
+    [
+        ("556677-8899", "5566778899"),
+        ("165566778899", "5566778899"),
+        ("005566778899", "5566778899"),
+        ("55667788", None),
+        ("SE5566778899", None),
+    ],
 )
 def test_organisation_numbers_are_read_in_the_ways_they_are_written(given_text: str, plain: str | None) -> None:
     assert plain_organisation_number(given_text) == plain
