@@ -1,9 +1,9 @@
 """Which language a page speaks, and the link that changes it. Swedish is the source; English has Swedish formats (`en_SE`)."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from flask import Blueprint, Flask, g, redirect, request
-from flask_babel import Babel
+from flask_babel import Babel, get_translations
 from werkzeug.wrappers import Response
 
 from gateway.addresses import local
@@ -27,7 +27,17 @@ def install(app: Flask) -> None:
         timezone_selector=lambda: TIME_ZONE,
     )
     app.jinja_env.globals["language"] = language
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _translations().ugettext(text), lambda one, many, n: _translations().ungettext(one, many, n), newstyle=True
+    )
     app.register_blueprint(language_switch)
+
+
+def _translations() -> Any:
+    """Looked up once a request, where Flask-Babel would for every text of a page."""
+    if "translations" not in g:
+        g.translations = get_translations()
+    return g.translations
 
 
 def language() -> Literal["sv", "en"]:

@@ -1,6 +1,7 @@
 """What stands around every page: the menu per role, the other language, the contact numbers."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -46,6 +47,7 @@ def install(app: Flask) -> None:
     """Give every template the shell's values."""
     icons = app.extensions["assets"].address("icons.svg")
 
+    @cache
     def icon(name: str, size: str = "") -> Markup:
         return Markup('<svg class="ico {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>').format(size, icons, name)
 
