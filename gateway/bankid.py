@@ -13,7 +13,6 @@ from gateway import asking
 from gateway.addresses import local
 from gateway.security import cookies
 from services.contracts.identity import BankIdStarted, FinishBankId, SignedIn, StartBankId
-from services.contracts.refusals import Refused
 
 Purpose = Literal["sign_in", "register", "step_up", "staff_sign_in"]
 Way = Literal["other_device", "same_device"]
@@ -100,14 +99,12 @@ def order() -> Order | None:
 
 
 def finish(at: Order) -> Response:
-    """Turn a complete order into a session and go where it was meant to lead. Raises Refused with identity's reason."""
-    try:
-        question = FinishBankId(attempt=at.attempt, browser=asking.browser(), nonce=at.nonce, remember=at.purpose != "staff_sign_in")
-        session = asking.ask(question)
-    except Refused as refused:
-        if refused.refusal.code != "bankid_not_complete":
-            cookies.ATTEMPT.clear()
-        raise
+    """Turn a complete order into a session and go where it was meant to lead.
+
+    Raises Refused with identity's reason; the cookie stays then, so that a new order for the same purpose is one click away.
+    """
+    question = FinishBankId(attempt=at.attempt, browser=asking.browser(), nonce=at.nonce, remember=at.purpose in ("sign_in", "register"))
+    session = asking.ask(question)
     cookies.ATTEMPT.clear()
     asking.signed_in(session)
     if session.kind == "staff":

@@ -7,9 +7,8 @@ from typing import Any
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from gateway import bankid
+from gateway import bankid, errors
 from gateway.asking import ask, browser
-from gateway.errors import sentence
 from gateway.security import cookies, headers
 from gateway.security.rate_limit import RateLimit
 from services.chassis.rpc_client import Unavailable
@@ -36,9 +35,8 @@ def show() -> Response | str | tuple[str, int]:
         if state.state == "complete" and (not state.needs_return or order.nonce):
             return bankid.finish(order)
     except Refused as refused:
-        cookies.ATTEMPT.clear()
         known = refused.refusal.code != "not_found"
-        message = sentence(refused.refusal) if known else bankid.MESSAGES["stopped"]
+        message = errors.sentence(refused.refusal) if known else bankid.MESSAGES["stopped"]
         return render_template("sign_in/bankid.html", order=order, state=None, message=message, back=_back(order)), 409 if known else 200
     path, side = bankid.drawn(state.qr) if state.qr else ("", 0)
     return render_template(
@@ -70,7 +68,9 @@ def returned() -> Response:
     headers.never_keep()
     order = bankid.order()
     nonce = request.args.get("n", "")[:200]
-    if order and nonce:
+    if order is None:
+        return errors.page(409, errors.sentence("bankid_return_mismatch"))
+    if nonce:
         bankid.remember(replace(order, nonce=nonce))
     return redirect(url_for("bankid.show"), 303)
 

@@ -1,11 +1,13 @@
 """Signing in: choice of way, BankID on either device, password, step-up, signing out."""
 
+import html
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from gateway.bankid import MESSAGES, drawn
+from gateway.errors import SENTENCES
 from services.contracts.envelope import Done
 from services.contracts.identity import (
     AssertFor,
@@ -163,8 +165,15 @@ def test_an_order_that_identity_refuses_is_over_and_says_why(code: str, bus: Fak
     bus.refuse(FinishBankId, code)
     answer = ordered.get("/logga-in/bankid")
     assert answer.status_code == 409
+    assert str(SENTENCES[code].sentence) in html.unescape(answer.text)
     assert not ordered.cookie("portal")
-    assert not ordered.cookie("attempt")
+    assert ordered.post("/logga-in/bankid/byt", {"way": "other_device"}).headers["Location"] == "/logga-in/bankid"
+
+
+def test_coming_back_from_the_app_in_another_browser_says_so(visitor: Visitor) -> None:
+    answer = visitor.get("/logga-in/bankid/ater?n=nonce-from-bankid")
+    assert answer.status_code == 409
+    assert "en annan webbläsare" in answer.text
 
 
 def test_an_attempt_cookie_somebody_has_written_is_no_order(bus: FakeBus, visitor: Visitor) -> None:
