@@ -42,7 +42,8 @@ def too_common(password: str, names: Sequence[str]) -> bool:
     combination that a list of such entries would hold (docs/decisions: block list as a rule).
     """
     plain = re.sub(r"[^a-z0-9åäö]", "", password.casefold())
-    if not plain:
+    if len(plain) * 2 < len(password):
+        # Mostly other letters and signs, which no list of common words says anything about.
         return len(set(password)) <= _FEW_PARTS
     unit = _repeated_unit(plain.translate(_FOLD))
     words = {word.translate(_FOLD) for word in set(COMMON_WORDS) | _name_parts(names)}

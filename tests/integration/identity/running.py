@@ -63,7 +63,12 @@ class Running:
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """`python -m services.identity …`."""
         return subprocess.run(
-            [sys.executable, "-m", "services.identity", *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+            [sys.executable, "-m", "services.identity", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
 
@@ -103,7 +108,9 @@ def running(database: ServiceDatabase, vhost: Vhost, folder: Path) -> Iterator[R
         stack.callback(post.stop)
         for command, port in (("serve", serve_port), ("relay", relay_port)):
             log = stack.enter_context((folder / f"{command}.log").open("wb"))
-            process = subprocess.Popen([sys.executable, "-m", "services.identity", command], cwd=ROOT, env=environment, stdout=log, stderr=log)
+            process = subprocess.Popen(
+                [sys.executable, "-m", "services.identity", command], cwd=ROOT, env=environment, stdout=log, stderr=log
+            )
             stack.callback(process.wait, 20)
             stack.callback(process.terminate)
             wait_until(lambda port=port: _ready(port), 30, f"{command} ready")  # type: ignore[misc]

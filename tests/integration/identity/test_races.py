@@ -38,7 +38,9 @@ def asking(it: Identity, ask: Ask[Any], *caller: Any) -> Callable[[], Any]:
 
 
 @pytest.mark.parametrize("turn", range(5))
-def test_two_main_admins_who_remove_each_other_at_once_leave_one(it: Identity, ab: Company, engine: Engine, token_of: TokenOf, turn: int) -> None:
+def test_two_main_admins_who_remove_each_other_at_once_leave_one(
+    it: Identity, ab: Company, engine: Engine, token_of: TokenOf, turn: int
+) -> None:
     added = it.ask(identity.AddOrganisation(idempotency_key=key(), name=f"Race {turn}", customer_number=f"race-{turn}"), ab.karin)
     token = invited(it, ab.karin, token_of, f"a{turn}@race.example", "main_admin", added.organisation_id)
     one = it.caller(it.with_bankid("register", OMAR, who="omar", registration=it.begun(token)), added.slug)

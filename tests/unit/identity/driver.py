@@ -35,7 +35,9 @@ def key() -> str:
     return uuid4().hex
 
 
-def identified(number: str, given_name: str = "ANNA", surname: str = "LIND", *, risk: str | None = "low", device_ip: str = "192.0.2.1") -> Complete:
+def identified(
+    number: str, given_name: str = "ANNA", surname: str = "LIND", *, risk: str | None = "low", device_ip: str = "192.0.2.1"
+) -> Complete:
     return Complete(number, f"{given_name} {surname}", given_name, surname, device_ip, risk, date(2025, 1, 1))
 
 
@@ -46,9 +48,8 @@ class Identity:
         self.uow, self.clock = uow, clock
         self.bankid, self.passwords, self.minter = FakeBankId(clock), FakePasswords(), FakeMinter()
         self.links: dict[str, str] = {}
-        ports = {
-            "uow": uow, "clock": clock, "bankid": self.bankid, "passwords": self.passwords, "safe": SAFE, "minter": self.minter, "portal": PORTAL,
-        }  # fmt: skip
+        ports = {"uow": uow, "clock": clock, "bankid": self.bankid, "passwords": self.passwords, "minter": self.minter}
+        ports |= {"safe": SAFE, "portal": PORTAL}
         self._asks = {ask: wire(use_case, **ports) for ask, use_case in ASKS.items()}
 
     def ask(self, ask: Ask[Any], caller: Caller = ANYONE_CALLER) -> Any:
@@ -69,7 +70,7 @@ class Identity:
         """Start, identify, poll until complete."""
         if way == "same_device":
             given["return_address"] = "https://portal.example/logga-in/bankid/ater"
-        started = self.ask(identity.StartBankId(purpose=purpose, way=way, browser=browser(who), **given))  # type: ignore[arg-type]
+        started = self.ask(identity.StartBankId(purpose=purpose, way=way, browser=browser(who), **given))
         self.bankid.answers[self.bankid.latest] = identified(number, who.upper())
         state = self.ask(identity.PollBankId(attempt=started.attempt, browser=browser(who)))
         assert state.state == "complete"
@@ -96,7 +97,7 @@ class Identity:
     def caller(self, session: SignedIn, organisation: str | None = None) -> Caller:
         """Whoever the session belongs to, as its assertion says."""
         audiences = ["identity"]
-        self.ask(identity.AssertFor(session_token=session.session_token, organisation=organisation, audiences=audiences))  # type: ignore[arg-type]
+        self.ask(identity.AssertFor(session_token=session.session_token, organisation=organisation, audiences=audiences))
         return self.minter.minted[-1][0]
 
 
@@ -111,7 +112,9 @@ class Company(SimpleNamespace):
 
 def first_administrator(it: Identity, who: str = "karin", number: str = KARIN) -> Caller:
     email = f"{who}@landlord.example"
-    token = invite_first_administrator(email, f"{who.title()} Holm", frozenset({StaffRole.ADMINISTRATOR, StaffRole.FINANCE}), it.uow, it.clock)
+    token = invite_first_administrator(
+        email, f"{who.title()} Holm", frozenset({StaffRole.ADMINISTRATOR, StaffRole.FINANCE}), it.uow, it.clock
+    )
     session = it.with_bankid("register", number, who=who, registration=it.begun(token, who.title(), "Holm"))
     assert session.kind == "staff"
     return it.caller(session)
@@ -130,7 +133,9 @@ def invited(it: Identity, caller: Caller, token_of: Any, email: str, role: str, 
 
 def company(it: Identity, token_of: Any, *, tag: str = "") -> Company:
     karin = first_administrator(it)
-    added = it.ask(identity.AddOrganisation(idempotency_key=key(), name="Company AB", organisation_number=AB_NUMBER, customer_number="1"), karin)
+    added = it.ask(
+        identity.AddOrganisation(idempotency_key=key(), name="Company AB", organisation_number=AB_NUMBER, customer_number="1"), karin
+    )
     token = invited(it, karin, token_of, "anna@company.example", "main_admin", added.organisation_id)
     session = it.with_bankid("register", ANNA, registration=it.begun(token))
     return Company(karin=karin, organisation_id=added.organisation_id, anna=it.caller(session, added.slug), anna_session=session)

@@ -39,7 +39,9 @@ class Kept:
     @contextmanager
     def uow(self, caller: Caller, message: object) -> Iterator["FakeWork"]:
         rows = {kind: list(found) for kind, found in self.rows.items()}
-        values = [(row, {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}) for found in rows.values() for row in found]
+        values = [
+            (row, {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}) for found in rows.values() for row in found
+        ]
         sequences = dict(self.sequences)
         work = FakeWork(self, caller)
         try:
@@ -254,7 +256,9 @@ class FakeSessions(Store):
         person = self.kept.one(Person, id=session.person_id)
         account = self.kept.find(StaffAccount, person_id=person.id)
         memberships = FakeMemberships(self.kept).shown_of(person.id) if session.kind is Kind.TENANT else []
-        return Seen(session, person.name, person.language, person.last_organisation_id, account.roles if account else frozenset(), memberships)
+        return Seen(
+            session, person.name, person.language, person.last_organisation_id, account.roles if account else frozenset(), memberships
+        )
 
     def touch(self, session: Session, organisation_id: str | None) -> None:
         if organisation_id:
@@ -282,7 +286,7 @@ class FakeGuesses(Store):
     kind = Guesses
 
     def lock(self, row_id: str, now: datetime | None = None) -> Guesses:
-        found = self.kept.find(Guesses, key=row_id)
+        found: Guesses | None = self.kept.find(Guesses, key=row_id)
         if found is None:
             assert now is not None
             found = Guesses(row_id, 0, now, now)

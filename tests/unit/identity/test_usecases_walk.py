@@ -1,5 +1,7 @@
 """The walk of the first issue through identity's use cases: staff, first contact, colleague, sign-in, invoices."""
 
+from typing import Any
+
 from services.contracts import identity
 from services.contracts.rights import Role
 from services.identity.domain.organisation import Membership
@@ -28,7 +30,9 @@ def test_the_personal_number_is_kept_sealed_and_never_told(ab: Company, kept: Ke
     assert ANNA not in everything
 
 
-def test_a_colleague_registers_with_a_password_and_is_opened_again_by_his_device(it: Identity, ab: Company, kept: Kept, token_of) -> None:  # type: ignore[no-untyped-def]
+def test_a_colleague_registers_with_a_password_and_is_opened_again_by_his_device(
+    it: Identity, ab: Company, kept: Kept, token_of: Any
+) -> None:
     token = invited(it, ab.anna, token_of, "omar@company.example", "user")
     registration = it.begun(token, "Omar", "Berg")
     done = it.ask(identity.CompleteWithPassword(registration=registration, password=PASSWORD, remember=True, browser=browser("omar")))
@@ -39,9 +43,11 @@ def test_a_colleague_registers_with_a_password_and_is_opened_again_by_his_device
     assert again.device_token != done.device_token
 
 
-def test_billing_is_asserted_for_a_main_admin_on_bankid_only(it: Identity, ab: Company, token_of) -> None:  # type: ignore[no-untyped-def]
+def test_billing_is_asserted_for_a_main_admin_on_bankid_only(it: Identity, ab: Company, token_of: Any) -> None:
     token = invited(it, ab.anna, token_of, "eva@company.example", "main_admin")
-    it.ask(identity.CompleteWithPassword(registration=it.begun(token, "Eva", "Ek"), password=PASSWORD, remember=False, browser=browser("eva")))
+    it.ask(
+        identity.CompleteWithPassword(registration=it.begun(token, "Eva", "Ek"), password=PASSWORD, remember=False, browser=browser("eva"))
+    )
     session = it.with_password("EVA@company.example", who="eva")
     ask = identity.AssertFor(session_token=session.session_token, organisation="company-ab", audiences=["identity", "billing"])
     asserted = it.ask(ask)
@@ -53,7 +59,7 @@ def test_billing_is_asserted_for_a_main_admin_on_bankid_only(it: Identity, ab: C
     assert set(after.assertions) == {"identity", "billing"}
 
 
-def test_a_user_never_gets_a_billing_assertion(it: Identity, ab: Company, token_of) -> None:  # type: ignore[no-untyped-def]
+def test_a_user_never_gets_a_billing_assertion(it: Identity, ab: Company, token_of: Any) -> None:
     token = invited(it, ab.anna, token_of, "omar@company.example", "user")
     session = it.with_bankid("register", OMAR, who="omar", registration=it.begun(token, "Omar", "Berg"))
     asserted = it.ask(identity.AssertFor(session_token=session.session_token, organisation="company-ab", audiences=["billing"]))
@@ -73,7 +79,7 @@ def test_outside_an_organisation_only_identity_is_asserted(it: Identity, ab: Com
     assert it.minter.minted[-1][0].kind == "person"
 
 
-def test_a_person_who_has_bankid_already_gets_one_more_membership(it: Identity, ab: Company, kept: Kept, token_of) -> None:  # type: ignore[no-untyped-def]
+def test_a_person_who_has_bankid_already_gets_one_more_membership(it: Identity, ab: Company, kept: Kept, token_of: Any) -> None:
     other = it.ask(identity.AddOrganisation(idempotency_key=key(), name="Other AB", customer_number="2"), ab.karin)
     token = invited(it, ab.karin, token_of, "anna@other.example", "user", other.organisation_id)
     session = it.with_bankid("register", ANNA, registration=it.begun(token))
@@ -82,7 +88,7 @@ def test_a_person_who_has_bankid_already_gets_one_more_membership(it: Identity, 
     assert session.last_organisation == "other-ab"
 
 
-def test_an_existing_account_accepts_while_signed_in_and_keeps_its_standing(it: Identity, ab: Company, token_of) -> None:  # type: ignore[no-untyped-def]
+def test_an_existing_account_accepts_while_signed_in_and_keeps_its_standing(it: Identity, ab: Company, token_of: Any) -> None:
     other = it.ask(identity.AddOrganisation(idempotency_key=key(), name="Other AB", customer_number="2"), ab.karin)
     token = invited(it, ab.karin, token_of, "anna@company.example", "admin", other.organisation_id)
     begun = it.ask(identity.BeginRegistration(token=token))
@@ -95,7 +101,7 @@ def test_an_existing_account_accepts_while_signed_in_and_keeps_its_standing(it: 
     assert it.refusal(identity.AssertFor(session_token=ab.anna_session.session_token, organisation=None, audiences=[])) == "sign_in"
 
 
-def test_somebody_elses_account_cannot_accept(it: Identity, ab: Company, token_of) -> None:  # type: ignore[no-untyped-def]
+def test_somebody_elses_account_cannot_accept(it: Identity, ab: Company, token_of: Any) -> None:
     token = invited(it, ab.anna, token_of, "omar@company.example", "user")
     begun = it.ask(identity.BeginRegistration(token=token))
     ask = identity.AcceptInvitation(registration=begun.registration, session_token=ab.anna_session.session_token, browser=browser())
@@ -111,7 +117,9 @@ def test_news_tell_each_change_once_and_in_order(kept: Kept, ab: Company) -> Non
     assert len(set(numbers)) == len(numbers)
 
 
-def test_a_membership_has_one_role_per_organisation_and_an_invitation_never_lowers_it(it: Identity, ab: Company, kept: Kept, token_of) -> None:  # type: ignore[no-untyped-def]
+def test_a_membership_has_one_role_per_organisation_and_an_invitation_never_lowers_it(
+    it: Identity, ab: Company, kept: Kept, token_of: Any
+) -> None:
     token = invited(it, ab.anna, token_of, "anna.private@example.com", "user")
     it.with_bankid("register", ANNA, registration=it.begun(token))
     anna = kept.one(Person, email="anna@company.example").id
