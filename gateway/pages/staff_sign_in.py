@@ -16,7 +16,8 @@ from services.contracts.refusals import Refused
 
 pages = Blueprint("staff_sign_in", __name__, url_prefix="/personal")
 
-TRIES = RateLimit(20, 60)
+TRIES = RateLimit(120, 60)
+"""Per address and worker: a whole office may share one address, and identity counts per account."""
 
 
 @pages.get("/logga-in")
