@@ -12,7 +12,8 @@ from services.cases.usecases.telling import MESSAGE_MAIL, REPORTED_MAIL, STATUS_
 def found(language: str = "sv", status: Status = Status.PLANNED, words: str = "Vi kommer.") -> Readable:
     return Readable(
         address="anna@company.example", language=language, slug="company", organisation_name="Company AB", number=4711,
-        title="Dålig ventilation", property_name="Lilla Bommen 8", premises="Plan 4", status=status, text=words, planned_for="tisdag kl. 9–12",
+        title="Dålig ventilation", property_name="Lilla Bommen 8", premises="Plan 4",
+        status=status, text=words, planned_for="tisdag kl. 9–12",
     )  # fmt: skip
 
 
