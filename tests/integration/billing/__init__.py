@@ -1,0 +1,1 @@
+"""Billing on a real PostgreSQL and a real broker."""
