@@ -16,7 +16,10 @@ LETTERING = 6.2
 
 @dataclass(frozen=True)
 class House:
-    """What to draw. Floors count from 1 at the ground; `shaft` is a lift with its car at `fault_floor`."""
+    """What to draw. Floors count from 1 at the ground; `shaft` is a lift with its car at `fault_floor`.
+
+    `tallest` is the number of floors of the tallest house on the page: air above the lower ones gives all the same scale.
+    """
 
     floors: int
     columns: int = 7
@@ -25,6 +28,7 @@ class House:
     fault_floor: int | None = None
     own_label: str = ""
     fault_label: str = ""
+    tallest: int = 0
 
 
 def house(drawn: House, size: str = "") -> Markup:
@@ -54,8 +58,9 @@ def house(drawn: House, size: str = "") -> Markup:
         parts += [_path(lead, "lead"), Markup('<text x="{}" y="{}">{}</text>').format(right + 25, y + 4, label)]
         reach = max(reach, right + 25 + int(LETTERING * len(label)) + 4)
     parts.append(_path(f"M0 {ground}H{reach}", "ground"))
-    return Markup('<svg class="house {}" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}</svg>').format(
-        size, reach, ground + 1, Markup("").join(parts)
+    air = max(drawn.tallest - floors, 0) * FLOOR
+    return Markup('<svg class="house {}" viewBox="0 {} {} {}" aria-hidden="true" focusable="false">{}</svg>').format(
+        size, -air, reach, ground + 1 + air, Markup("").join(parts)
     )
 
 

@@ -115,3 +115,10 @@ def test_a_house_shows_the_tenants_floors_and_the_fault() -> None:
     assert "Hiss &lt;A&gt;" in drawn
     assert 'aria-hidden="true"' in drawn
     assert 'class="own"' not in house(House(floors=2))
+
+
+def test_houses_on_a_page_share_one_scale() -> None:
+    def height(drawn: str) -> str:
+        return drawn.split('viewBox="')[1].split('"')[0].split()[3]
+
+    assert height(house(House(floors=5, tallest=8))) == height(house(House(floors=8, tallest=8)))
