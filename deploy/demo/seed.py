@@ -26,16 +26,19 @@ class Where:
 
 def seed(where: Where, say: Callable[[str], None]) -> None:
     """Fill a fresh portal. Karin's staff invitation must be in the mailbox. Raises Lost where a page is not as expected."""
-    karin = where.walker(KARIN)
-    say("Karin Holm accepts her staff invitation")
-    karin.accept_invitation()
-    organisations, properties = _registers(karin, say)
-    _people(where, karin, organisations, say)
-    say("Notices, news and help are published, invoices are read in")
-    register.publish_notices(karin, properties)
-    register.publish_texts(karin, properties)
-    register.import_invoices(karin)
-    _cases(where, karin, say)
+    with where.walker(KARIN) as karin:
+        say("Karin Holm accepts her staff invitation")
+        karin.accept_invitation()
+        organisations, properties = _registers(karin, say)
+        _people(where, karin, organisations, say)
+        say("Notices, news and help are published, invoices are read in")
+        register.publish_notices(karin, properties)
+        register.publish_texts(karin, properties)
+        register.import_invoices(karin)
+        say("Faults are reported and answered")
+        with where.walker(JOHAN) as johan:
+            johan.sign_in()
+            _cases(johan, karin)
 
 
 def _registers(karin: Walker, say: Callable[[str], None]) -> tuple[dict[str, str], dict[str, str]]:
@@ -45,12 +48,12 @@ def _registers(karin: Walker, say: Callable[[str], None]) -> tuple[dict[str, str
         for each in register.told("customers")
     }
     properties = register.add_properties(karin)
-    _lease_when_known(karin, organisations, properties)
+    lease_when_known(karin, organisations, properties)
     register.add_contacts(karin, organisations, properties)
     return organisations, properties
 
 
-def _lease_when_known(karin: Walker, organisations: dict[str, str], properties: dict[str, str]) -> None:
+def lease_when_known(karin: Walker, organisations: dict[str, str], properties: dict[str, str]) -> None:
     """Content hears of a new customer through news; until then it does not know whom to lease to."""
 
     def look() -> bool | None:
@@ -66,25 +69,25 @@ def _lease_when_known(karin: Walker, organisations: dict[str, str], properties: 
 def _people(where: Where, karin: Walker, organisations: dict[str, str], say: Callable[[str], None]) -> None:
     say("Staff and tenants are invited and register")
     register.invite_colleague(karin, ERIK.name, ERIK.email, ["property_manager"])
-    where.walker(ERIK).accept_invitation()
+    _register(where, ERIK)
     register.invite_contact(karin, organisations["Company AB"], ANNA.name, ANNA.email, "main_admin")
-    anna = where.walker(ANNA)
-    anna.accept_invitation("Company AB")
-    for person, role in ((OSKAR, "admin"), (JOHAN, "user")):
-        anna.open("/o/company-ab/organisation")
-        anna.submit(
-            action="/organisation/bjud-in",
-            fields={"people-0-email": person.email, "people-0-name": person.name, "people-0-role": role},
-        )
-        where.walker(person).accept_invitation()
-    register.invite_contact(karin, organisations["Company Studio AB"], ANNA.name, ANNA.email, "user")
-    anna.accept_invitation("Company Studio AB")
+    with where.walker(ANNA) as anna:
+        anna.accept_invitation("Company AB")
+        for person, role in ((OSKAR, "admin"), (JOHAN, "user")):
+            anna.open("/o/company-ab/organisation")
+            wanted = {"people-0-email": person.email, "people-0-name": person.name, "people-0-role": role}
+            anna.submit(action="/organisation/bjud-in", fields=wanted)
+            _register(where, person)
+        register.invite_contact(karin, organisations["Company Studio AB"], ANNA.name, ANNA.email, "user")
+        anna.accept_invitation("Company Studio AB")
 
 
-def _cases(where: Where, karin: Walker, say: Callable[[str], None]) -> None:
-    say("Faults are reported and answered")
-    johan = where.walker(JOHAN)
-    johan.sign_in()
+def _register(where: Where, person: DemoPerson) -> None:
+    with where.walker(person) as walker:
+        walker.accept_invitation()
+
+
+def _cases(johan: Walker, karin: Walker) -> None:
     johan.open("/o/company-ab/oversikt")
     first = report(
         johan,

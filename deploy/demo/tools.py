@@ -27,11 +27,11 @@ class Mailbox:
     """The development mailbox."""
 
     def __init__(self, address: str) -> None:
-        self.http = httpx.Client(base_url=address, timeout=10)
+        self.address = address.rstrip("/")
 
     def letters(self, to: str) -> list[Letter]:
         """All mails to one address, newest first."""
-        messages = self.http.get("/api/messages", params={"to": to}).raise_for_status().json()
+        messages = httpx.get(f"{self.address}/api/messages", params={"to": to}, timeout=10).raise_for_status().json()
         return [Letter(each["subject"], each["text"]) for each in messages]
 
     def await_letter(self, to: str, containing: str, *, seconds: float = 20) -> Letter:
@@ -47,19 +47,28 @@ class Phone:
     """The simulated BankID app."""
 
     def __init__(self, address: str) -> None:
-        self.http = httpx.Client(base_url=address, timeout=10)
+        self.address = address.rstrip("/")
 
-    def scan_and_approve(self, code: str, personal_number: str) -> None:
-        """Scan a moving code and identify."""
-        order = self.http.post("/api/scan", json={"qr": code}).raise_for_status().json()["id"]
+    def scan_screen(self, personal_number: str) -> None:
+        """Scan the code that was shown last and identify: hold the camera against the screen."""
+
+        def look() -> str | None:
+            orders = httpx.get(f"{self.address}/api/orders", timeout=10).raise_for_status().json()
+            return next((str(each["id"]) for each in orders if not each["picked_up"]), None)
+
+        order = wait_for("a code on the screen", look)
+        self._post(f"/api/orders/{order}/scan", {})
         self._approve(order, personal_number)
 
     def open_and_approve(self, start_address: str, personal_number: str, *, device_ip: str = "127.0.0.1") -> str:
         """Open the app from a link on the same device and identify; where the app returns to."""
         token = httpx.URL(start_address).params["autostarttoken"]
-        order = self.http.post("/api/autostart", json={"token": token, "device_ip": device_ip}).raise_for_status().json()["id"]
+        order = self._post("/api/autostart", {"token": token, "device_ip": device_ip})["id"]
         return str(self._approve(order, personal_number)["return_url"])
 
     def _approve(self, order: str, personal_number: str) -> dict[str, str]:
-        answer: dict[str, str] = self.http.post(f"/api/orders/{order}/approve", json={"person": personal_number}).raise_for_status().json()
+        return self._post(f"/api/orders/{order}/approve", {"person": personal_number})
+
+    def _post(self, path: str, body: dict[str, str]) -> dict[str, str]:
+        answer: dict[str, str] = httpx.post(self.address + path, json=body, timeout=10).raise_for_status().json()
         return answer

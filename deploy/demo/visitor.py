@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from urllib.parse import urljoin
 
 import httpx
@@ -119,6 +119,12 @@ class Visitor:
         # A browser keeps Secure cookies at http://localhost; http.cookiejar would not send them back.
         for cookie in self.http.cookies.jar:
             cookie.secure = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close the browser."""

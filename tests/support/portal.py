@@ -43,7 +43,18 @@ class RunningPortal:
     def invite_first_staff(self) -> None:
         """The one-time command that invites Karin with every role."""
         roles = "administrator,account_manager,property_manager,finance,editor"
-        command = [sys.executable, "-m", "services.identity", "invite-staff", "--email", KARIN.email, "--name", KARIN.name, "--roles", roles]
+        command = [
+            sys.executable,
+            "-m",
+            "services.identity",
+            "invite-staff",
+            "--email",
+            KARIN.email,
+            "--name",
+            KARIN.name,
+            "--roles",
+            roles,
+        ]
         done = subprocess.run(command, cwd=ROOT, env=self.environment_of("identity"), capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise RuntimeError(f"invite-staff failed: {done.stdout}{done.stderr}")

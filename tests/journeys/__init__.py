@@ -1,0 +1,1 @@
+"""Journeys: people walk through the running portal, in a real browser."""
