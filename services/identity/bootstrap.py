@@ -1,5 +1,6 @@
 """Joins the use cases of identity with what they need; the table of contents of the service."""
 
+import sys
 from urllib.parse import urlsplit
 
 from services.chassis.assertions import Signer, Verifier
@@ -8,9 +9,9 @@ from services.chassis.database import new_engine
 from services.chassis.heavy_work import in_native_thread
 from services.chassis.wiring import App, Job, wire
 from services.identity.adapters.bankid_client import BankIdClient
-from services.identity.adapters.bankid_trust import BankIdAccess
+from services.identity.adapters.bankid_trust import BankIdAccess, BankIdMisconfigured
 from services.identity.adapters.mails import renderers
-from services.identity.adapters.number_safe import NumberSafe, read_keys
+from services.identity.adapters.number_safe import BadNumberKeys, NumberSafe, read_keys
 from services.identity.adapters.passwords import Argon2Passwords
 from services.identity.adapters.unit_of_work import IdentityUnitOfWork
 from services.identity.entrypoints.events import NEWS
@@ -23,15 +24,16 @@ NAME = "identity"
 
 
 def build(settings: Settings) -> App:
-    """The whole service, ready to be hosted. Raises BankIdMisconfigured and BadNumberKeys, which name the setting."""
+    """The whole service, ready to be hosted. Files that do not belong together end the process like a wrong setting does."""
     clock = SystemClock()
+    bankid, safe = _from_files(settings)
     engine = new_engine(settings.database_url.get_secret_value(), application=NAME)
     ports = {
         "uow": IdentityUnitOfWork(engine, clock),
         "clock": clock,
-        "bankid": BankIdClient(_access(settings)),
+        "bankid": bankid,
         "passwords": Argon2Passwords(in_native_thread),
-        "safe": NumberSafe(read_keys(settings.personal_number_keys_file)),
+        "safe": safe,
         "minter": Signer(settings.signing_keys_file),
         "portal": Portal(
             address=settings.portal_address,
@@ -50,6 +52,22 @@ def build(settings: Settings) -> App:
         jobs=[Job(name, every, wire(run, **ports)) for name, every, run in JOBS],
         mails=renderers(settings.portal_address, settings.portal_name),
     )
+
+
+def _from_files(settings: Settings) -> tuple[BankIdClient, NumberSafe]:
+    wrong: list[str] = []
+    try:
+        safe = NumberSafe(read_keys(settings.personal_number_keys_file))
+    except BadNumberKeys as error:
+        wrong.append(str(error))
+    try:
+        bankid = BankIdClient(_access(settings))
+    except BankIdMisconfigured as error:
+        wrong.append(str(error))
+    if wrong:
+        print("The settings cannot be used:", *wrong, sep="\n  ", file=sys.stderr)
+        raise SystemExit(2)
+    return bankid, safe
 
 
 def _access(settings: Settings) -> BankIdAccess:

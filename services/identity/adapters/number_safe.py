@@ -35,7 +35,7 @@ def read_keys(path: Path) -> NumberKeys:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         encryption = {name: base64.b64decode(key, validate=True) for name, key in content["aes"].items()}
-        keys = NumberKeys(base64.b64decode(content["hmac"], validate=True), content["current"], encryption)
+        keys = NumberKeys(base64.b64decode(content["hmac"], validate=True), str(content["current"]), encryption)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
         raise BadNumberKeys("PERSONAL_NUMBER_KEYS_FILE is not a set of keys") from error
     lengths = {len(keys.fingerprint), *(len(key) for key in encryption.values())}

@@ -137,3 +137,12 @@ def test_missing_settings_are_named_at_once(live: Running) -> None:
     assert done.returncode == 2
     assert "SIGNING_KEYS_FILE" in done.stderr
     assert "BANKID_ADDRESS" in done.stderr
+
+
+def test_files_that_cannot_be_used_are_named_at_once(live: Running, folder: Path) -> None:
+    wrong = {"PERSONAL_NUMBER_KEYS_FILE": str(folder / "public.json"), "BANKID_CA_FILE": str(folder / "missing.pem")}
+    done = Running(live.bus, live.vhost, live.bankid, live.inbox, live.environment | wrong).command("serve")
+    assert done.returncode == 2
+    assert "PERSONAL_NUMBER_KEYS_FILE" in done.stderr
+    assert "BANKID_CA_FILE" in done.stderr
+    assert "Traceback" not in done.stderr
