@@ -20,7 +20,7 @@ class Verdict(StrEnum):
     """What presenting a token means."""
 
     ACCEPTED = "accepted"
-    UNKNOWN = "unknown"
+    REFUSED = "refused"
     THEFT = "theft"
 
 
@@ -48,10 +48,11 @@ class Device:
         """Judge a token of this series and give the next one (empty unless accepted).
 
         Any token of the series other than the current one, and the one before within its grace, has been used before: theft.
+        Within its grace the one before is refused when it comes too often, which many tabs that wake together do.
         A made-up secret is no token of the series, but whoever knows a series without its token is no friend either.
         """
         if not self.lives(now):
-            return Verdict.UNKNOWN, ""
+            return Verdict.REFUSED, ""
         given = hash_of(secret)
         following = self._next(secret)
         if same(given, self.current_hash):
@@ -60,6 +61,8 @@ class Device:
             self.grace_uses = 0
             return Verdict.ACCEPTED, following
         if self._in_grace(given, now):
+            if self.grace_uses >= GRACE_USES:
+                return Verdict.REFUSED, ""
             self.grace_uses += 1
             return Verdict.ACCEPTED, following
         return Verdict.THEFT, ""
@@ -71,7 +74,7 @@ class Device:
     def _in_grace(self, given: bytes, now: datetime) -> bool:
         if self.previous_hash is None or self.rotated_at is None or not same(given, self.previous_hash):
             return False
-        return now - self.rotated_at <= GRACE and self.grace_uses < GRACE_USES
+        return now - self.rotated_at <= GRACE
 
     def _next(self, secret: str) -> str:
         digest = hmac.new(self.rotation_key, secret.encode(), hashlib.sha256).digest()

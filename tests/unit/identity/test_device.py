@@ -51,8 +51,9 @@ class Devices(RuleBasedStateMachine):
     @rule()
     def the_answer_was_lost_or_a_second_tab_woke(self) -> None:
         verdict, following = self.device.present(self.given[-2], self.clock.now())
-        if self.clock.now() - self.rotated_at <= GRACE and self.grace_uses < GRACE_USES:
-            assert (verdict, following) == (Verdict.ACCEPTED, self.given[-1])
+        if self.clock.now() - self.rotated_at <= GRACE:
+            expected = (Verdict.ACCEPTED, self.given[-1]) if self.grace_uses < GRACE_USES else (Verdict.REFUSED, "")
+            assert (verdict, following) == expected
             self.grace_uses += 1
         else:
             assert verdict is Verdict.THEFT
@@ -72,7 +73,7 @@ class Devices(RuleBasedStateMachine):
     @precondition(lambda self: self.theft)
     @rule(which=st.integers(0))
     def nothing_opens_it_again(self, which: int) -> None:
-        assert self.device.present(self.given[which % len(self.given)], self.clock.now()) == (Verdict.UNKNOWN, "")
+        assert self.device.present(self.given[which % len(self.given)], self.clock.now()) == (Verdict.REFUSED, "")
 
     @invariant()
     def no_token_is_kept(self) -> None:
@@ -97,9 +98,9 @@ def test_a_device_lapses_when_idle_and_when_old() -> None:
         verdict, secret = device.present(secret, clock.now())
         assert verdict is Verdict.ACCEPTED
     clock.at = device.remembered_at + IN_ALL
-    assert device.present(secret, clock.now()) == (Verdict.UNKNOWN, "")
+    assert device.present(secret, clock.now()) == (Verdict.REFUSED, "")
     idle = a_device(clock, secret)
-    assert idle.present(secret, clock.now() + IDLE) == (Verdict.UNKNOWN, "")
+    assert idle.present(secret, clock.now() + IDLE) == (Verdict.REFUSED, "")
 
 
 def test_a_cookie_is_taken_apart_as_it_was_put_together() -> None:
