@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from flask import Blueprint, Flask, g, redirect, request
-from flask_babel import Babel, get_translations
+from flask_babel import Babel, Domain
 from werkzeug.wrappers import Response
 
 from gateway.addresses import local
@@ -19,25 +19,30 @@ language_switch = Blueprint("language", __name__)
 def install(app: Flask) -> None:
     """Choose a language per request: the visitor's own choice, then the profile, then the browser's wish."""
     app.config["BABEL_DEFAULT_LOCALE"] = LOCALES["sv"]
-    Babel(
+    babel = Babel(
         app,
         default_timezone=TIME_ZONE,
         default_translation_directories="translations",
         locale_selector=lambda: LOCALES[language()],
         timezone_selector=lambda: TIME_ZONE,
     )
+    texts = babel.domain_instance = _OncePerRequest()
     app.jinja_env.globals["language"] = language
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: _translations().ugettext(text), lambda one, many, n: _translations().ungettext(one, many, n), newstyle=True
+        lambda text: texts.get_translations().ugettext(text),
+        lambda one, many, n: texts.get_translations().ungettext(one, many, n),
+        newstyle=True,
     )
     app.register_blueprint(language_switch)
 
 
-def _translations() -> Any:
-    """Looked up once a request, where Flask-Babel would for every text of a page."""
-    if "translations" not in g:
-        g.translations = get_translations()
-    return g.translations
+class _OncePerRequest(Domain):  # type: ignore[misc]
+    """Looks the catalogue up once a request, where Flask-Babel would for every text of a page (a fifth of a page's time)."""
+
+    def get_translations(self) -> Any:
+        if "translations" not in g:
+            g.translations = super().get_translations()
+        return g.translations
 
 
 def language() -> Literal["sv", "en"]:
