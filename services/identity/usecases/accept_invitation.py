@@ -9,7 +9,7 @@ from services.identity.domain.secret import hash_of
 from services.identity.domain.session import Kind, Method
 from services.identity.usecases.accepting import accept, underway_with
 from services.identity.usecases.acting import IDENTITY
-from services.identity.usecases.opening import Entrance, open_session
+from services.identity.usecases.opening import carry_on
 from services.identity.usecases.ports import Uow
 from services.identity.usecases.telling import tell_sessions_ended
 
@@ -33,7 +33,7 @@ def accept_invitation(ask: AcceptInvitation, caller: Caller, uow: Uow, clock: Cl
         if kind is Kind.STAFF and not session.stands_on_bankid(now):
             refuse(SIGN_IN)
         accept(work, invitation, person, now)
+        opened = carry_on(work, person, session, kind, ask.browser, now)
         session.end("role_changed", now)
         tell_sessions_ended(work, person.id, [session.id], "role_changed", now)
-        opened = open_session(work, person, Entrance(kind, session.method, ask.browser), now, authenticated_at=session.authenticated_at)
         return work.commit(opened)

@@ -23,18 +23,25 @@ class Entrance:
     remember: bool = False
 
 
-def open_session(work: Work, person: Person, entrance: Entrance, now: datetime, *, authenticated_at: datetime | None = None) -> SignedIn:
-    """A fresh session for a person who has shown who she is, now or at `authenticated_at`. Staff are never remembered on a device."""
+def open_session(work: Work, person: Person, entrance: Entrance, now: datetime) -> SignedIn:
+    """A fresh session for a person who has just shown who she is. Staff are never remembered on a device."""
     device, cookie = None, None
     if entrance.remember and entrance.kind is Kind.TENANT:
         device, cookie = remember(work, person, entrance.browser, now)
-    return _opened(work, person, entrance, now, authenticated_at=authenticated_at or now, device=device, cookie=cookie)
+    return _opened(work, person, entrance, now, authenticated_at=now, device_id=device.id if device else None, cookie=cookie)
 
 
 def reopen_session(work: Work, person: Person, device: Device, cookie: str, browser: Browser, now: datetime) -> SignedIn:
     """A session on the strength of a remembered device: she showed who she was when it was remembered."""
     entrance = Entrance(Kind.TENANT, Method.DEVICE, browser)
-    return _opened(work, person, entrance, now, authenticated_at=device.remembered_at, device=device, cookie=cookie)
+    return _opened(work, person, entrance, now, authenticated_at=device.remembered_at, device_id=device.id, cookie=cookie)
+
+
+def carry_on(work: Work, person: Person, before: Session, kind: Kind, browser: Browser, now: datetime) -> SignedIn:
+    """A session in place of `before`, with no more standing than that one had: nobody has shown anything anew."""
+    entrance = Entrance(kind, before.method, browser)
+    lapsed = before.method is Method.BANKID and not before.stands_on_bankid(now)
+    return _opened(work, person, entrance, now, authenticated_at=before.authenticated_at, bankid_lapsed=lapsed, device_id=before.device_id)
 
 
 def remember(work: Work, person: Person, browser: Browser, now: datetime) -> tuple[Device, str]:
@@ -55,7 +62,15 @@ def remember(work: Work, person: Person, browser: Browser, now: datetime) -> tup
 
 
 def _opened(
-    work: Work, person: Person, entrance: Entrance, now: datetime, *, authenticated_at: datetime, device: Device | None, cookie: str | None
+    work: Work,
+    person: Person,
+    entrance: Entrance,
+    now: datetime,
+    *,
+    authenticated_at: datetime,
+    device_id: str | None = None,
+    cookie: str | None = None,
+    bankid_lapsed: bool = False,
 ) -> SignedIn:
     token = new_token()
     session = Session(
@@ -70,7 +85,8 @@ def _opened(
         browser_hash=hash_of(entrance.browser.browser_id),
         ip=entrance.browser.ip,
         user_agent=entrance.browser.user_agent,
-        device_id=device.id if device else None,
+        device_id=device_id,
+        bankid_lapsed=bankid_lapsed,
     )
     work.sessions.add(session)
     work.audit("session.opened", subject=session.id, details={"kind": session.kind.value, "method": session.method.value})

@@ -101,6 +101,16 @@ def test_an_existing_account_accepts_while_signed_in_and_keeps_its_standing(it: 
     assert it.refusal(identity.AssertFor(session_token=ab.anna_session.session_token, organisation=None, audiences=[])) == "sign_in"
 
 
+def test_accepting_does_not_bring_a_lapsed_bankid_back(it: Identity, ab: Company, token_of: Any) -> None:
+    other = it.ask(identity.AddOrganisation(idempotency_key=key(), name="Other AB", customer_number="2"), ab.karin)
+    token = invited(it, ab.karin, token_of, "anna@company.example", "main_admin", other.organisation_id)
+    begun = it.ask(identity.BeginRegistration(token=token))
+    it.clock.advance(minutes=31)
+    ask = identity.AcceptInvitation(registration=begun.registration, session_token=ab.anna_session.session_token, browser=browser())
+    anna = it.caller(it.ask(ask), "other-ab")
+    assert (anna.methods, anna.assurance) == (("bankid",), 1)
+
+
 def test_somebody_elses_account_cannot_accept(it: Identity, ab: Company, token_of: Any) -> None:
     token = invited(it, ab.anna, token_of, "omar@company.example", "user")
     begun = it.ask(identity.BeginRegistration(token=token))
