@@ -10,7 +10,6 @@ from wtforms import (
     DateTimeLocalField,
     EmailField,
     FieldList,
-    Form,
     FormField,
     IntegerField,
     MultipleFileField,
@@ -20,8 +19,9 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
+from gateway.forms import Form
 from gateway.forms.choices import of_words
 from gateway.forms.organisation import EMAIL
 from gateway.words import CONTACT_KINDS, NOTICE_KINDS, ROLES, STAFF_ROLES, SYSTEMS
@@ -30,9 +30,14 @@ ZONE = ZoneInfo("Europe/Stockholm")
 LANGUAGES = {"sv": _l("Svenska"), "en": _l("Engelska")}
 
 
-def required(sentence: str) -> InputRequired:
+def required(sentence: str) -> DataRequired:
     """A field that must be filled in, with the sentence that says what to write."""
-    return InputRequired(sentence)
+    return DataRequired(sentence)
+
+
+def _email() -> EmailField:
+    whole = Regexp(EMAIL, message=_l("Skriv en hel e-postadress, till exempel namn@foretag.se"))
+    return EmailField(_l("E-post"), validators=[required(_l("Skriv e-postadressen")), whole])
 
 
 def in_utc(local: datetime | None) -> datetime | None:
@@ -147,7 +152,7 @@ class ContactForm(Form):
     kind = SelectField(_l("Roll"), choices=of_words(CONTACT_KINDS))
     responsibility = StringField(_l("Svarar för"), validators=[Length(max=200)])
     phone = StringField(_l("Telefon"), validators=[required(_l("Skriv telefonnumret")), Length(max=200)])
-    email = EmailField(_l("E-post"), validators=[required(_l("Skriv e-postadressen")), Regexp(EMAIL, message=_l("Skriv en hel e-postadress, till exempel namn@foretag.se"))])
+    email = _email()
     property_ids = SelectMultipleField(_l("Visas för fastigheter"), validate_choice=False)
     organisation_ids = SelectMultipleField(_l("Kundansvarig för"), validate_choice=False)
 
@@ -166,7 +171,7 @@ class InviteContactForm(Form):
     """Invite a customer's contact."""
 
     name = StringField(_l("Namn"), validators=[required(_l("Skriv namnet")), Length(max=100)])
-    email = EmailField(_l("E-post"), validators=[required(_l("Skriv e-postadressen")), Regexp(EMAIL, message=_l("Skriv en hel e-postadress, till exempel namn@foretag.se"))])
+    email = _email()
     role = SelectField(_l("Roll"), choices=of_words(ROLES), default="main_admin")
     language = SelectField(_l("Språk"), choices=of_words(LANGUAGES))
     message = TextAreaField(_l("Hälsning"), validators=[Length(max=500, message=_l("Skriv högst 500 tecken"))])
@@ -176,7 +181,7 @@ class InviteStaffForm(Form):
     """Invite a colleague."""
 
     name = StringField(_l("Namn"), validators=[required(_l("Skriv namnet")), Length(max=100)])
-    email = EmailField(_l("E-post"), validators=[required(_l("Skriv e-postadressen")), Regexp(EMAIL, message=_l("Skriv en hel e-postadress, till exempel namn@foretag.se"))])
+    email = _email()
     roles = SelectMultipleField(_l("Roller"), choices=of_words(STAFF_ROLES), validators=[required(_l("Välj minst en roll"))])
 
 

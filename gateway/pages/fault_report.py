@@ -21,14 +21,24 @@ from services.contracts.cases import (
     Place,
     PlacesListed,
     ReportDraft,
-    ReportFault,
     SaveDraft,
+    SendDraft,
 )
 from services.contracts.content import KnownAtShown, PropertiesShown, ShowKnownAt, ShowProperties
+from services.contracts.refusals import INVALID, Refused
 
 pages = Blueprint("fault_report", __name__, url_prefix="/o/<org>/felanmalan")
 
 PHOTOS = 6
+STEP_OF = {
+    "title": "what",
+    "description": "what",
+    "category": "what",
+    "may_enter": "access",
+    "contact_name": "access",
+    "contact_phone": "access",
+}
+"""Where a thing that is missing is asked for; the rest belongs to the first step."""
 Answer = Response | str | tuple[str, int]
 
 
@@ -104,14 +114,18 @@ def access() -> Answer:
 @pages.route("/granska", methods=["GET", "POST"])
 def review() -> Answer:
     """Step four: look through and send. Sending twice sends once."""
+    if request.method == "POST":
+        try:
+            sent = ask(SendDraft(idempotency_key=submitted_key()))
+        except Refused as refused:
+            if refused.refusal.code != INVALID:
+                raise
+            return _step(STEP_OF.get(refused.refusal.place or "", "where"))
+        return redirect(url_for("fault_report.receipt", number=sent.number), 303)
     answers = ask_all(draft=OpenDraft(), places=ListPlaces())
     draft = answers.need("draft", DraftShown).draft
     if draft.may_enter is None or draft.area is None or draft.category is None:
         return _step("access" if draft.category else "where")
-    if request.method == "POST":
-        fields = draft.model_dump()
-        receipt = ask(ReportFault(idempotency_key=submitted_key(), **fields))
-        return redirect(url_for("fault_report.receipt", number=receipt.number), 303)
     places = answers.need("places", PlacesListed).places
     name = next((each.name for each in places if each.property_id == draft.property_id), "")
     return render_template("fault_report/review.html", draft=draft, property_name=name)

@@ -129,6 +129,12 @@ class ReportFault(Write[FaultReportedReply]):
     files: list[FileGiven] = Field(default=[], max_length=6)
 
 
+class SendDraft(Write[FaultReportedReply]):
+    """Send my draft as a fault report. Refusals: invalid(place: what is still missing), and those of ReportFault."""
+
+    who = member(Function.CASES)
+
+
 # --- reading -----------------------------------------------------------------------------------------------------------------
 
 

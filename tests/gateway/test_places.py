@@ -173,26 +173,29 @@ def test_a_step_with_gaps_keeps_what_was_written_and_says_what_to_write(member: 
     assert bus.asks_of(cases.SaveDraft) == []
 
 
-def test_sending_the_report_carries_the_key_of_the_form(member: SignIn, bus: FakeBus) -> None:
+def test_sending_twice_leads_to_the_same_receipt_though_the_draft_is_gone(member: SignIn, bus: FakeBus) -> None:
     draft = cases.ReportDraft(
-        property_id="p-1",
-        area="own",
-        category="climate",
-        title="Kallt",
-        description="För kallt",
-        may_enter=True,
-        contact_name="Anna",
-        contact_phone="031",
+        property_id="p-1", area="own", category="climate", title="Kallt", description="För kallt", may_enter=True, contact_name="Anna"
     )
     bus.give(cases.OpenDraft, cases.DraftShown(draft=draft, saved_at=given.AT))
-    bus.give(cases.ReportFault, cases.FaultReportedReply(number=4711, answer_by=given.AT))
+    bus.give(cases.SendDraft, cases.FaultReportedReply(number=4711, answer_by=given.AT))
     visitor = member()
     visitor.get("/o/company/felanmalan/granska")
     first = visitor.post("/o/company/felanmalan/granska")
-    second = visitor.post("/o/company/felanmalan/granska", {"key": bus.asks_of(cases.ReportFault)[0].idempotency_key, "csrf_token": ""})
-    assert first.location.endswith("/felanmalan/klar/4711")
-    assert second.status_code == 400
-    assert len(bus.asks_of(cases.ReportFault)) == 1
+    visitor.get("/o/company/felanmalan/granska")
+    bus.give(cases.OpenDraft, cases.DraftShown(draft=cases.ReportDraft(), saved_at=None))
+    second = visitor.post("/o/company/felanmalan/granska", {"key": bus.asks_of(cases.SendDraft)[0].idempotency_key})
+    assert first.location == second.location == "/o/company/felanmalan/klar/4711"
+    assert len({each.idempotency_key for each in bus.asks_of(cases.SendDraft)}) == 1
+
+
+def test_a_draft_with_a_gap_leads_to_the_step_that_asks_for_it(member: SignIn, bus: FakeBus) -> None:
+    draft = cases.ReportDraft(property_id="p-1", area="own", category="climate", may_enter=True)
+    bus.give(cases.OpenDraft, cases.DraftShown(draft=draft, saved_at=given.AT))
+    bus.refuse(cases.SendDraft, "invalid", "contact_name")
+    visitor = member()
+    visitor.get("/o/company/felanmalan/granska")
+    assert visitor.post("/o/company/felanmalan/granska").location.endswith("/felanmalan/bilder")
 
 
 def test_a_disguised_file_is_refused_by_its_name_and_the_text_is_kept(member: SignIn, bus: FakeBus) -> None:

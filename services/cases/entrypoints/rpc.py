@@ -17,6 +17,7 @@ from services.cases.usecases.open_draft import open_draft
 from services.cases.usecases.reply_to_tenant import reply_to_tenant
 from services.cases.usecases.report_fault import report_fault
 from services.cases.usecases.save_draft import save_draft
+from services.cases.usecases.send_draft import send_draft
 from services.cases.usecases.sum_cases import sum_cases
 from services.cases.usecases.take_case import take_case
 from services.cases.usecases.write_internal_note import write_internal_note
@@ -30,6 +31,7 @@ ASKS: dict[type[Ask[Any]], Callable[..., Reply]] = {
     cases.SaveDraft: save_draft,
     cases.DropDraft: drop_draft,
     cases.ReportFault: report_fault,
+    cases.SendDraft: send_draft,
     cases.ListCases: list_cases,
     cases.SumCases: sum_cases,
     cases.OpenCase: open_case,

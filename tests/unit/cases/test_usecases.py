@@ -13,6 +13,7 @@ from services.cases.usecases.follow_case import follow_case
 from services.cases.usecases.reply_to_tenant import reply_to_tenant
 from services.cases.usecases.report_fault import report_fault
 from services.cases.usecases.save_draft import save_draft
+from services.cases.usecases.send_draft import send_draft
 from services.cases.usecases.take_case import take_case
 from services.cases.usecases.write_internal_note import write_internal_note
 from services.cases.usecases.write_message import write_message
@@ -26,6 +27,7 @@ from services.contracts.cases import (
     ReplyToTenant,
     ReportDraft,
     SaveDraft,
+    SendDraft,
     StatusChanged,
     TakeCase,
     WriteInternalNote,
@@ -97,6 +99,23 @@ def test_a_file_that_belongs_to_another_case_is_refused(kept: Kept) -> None:
     done(kept, report_fault, a_report(files=[a_file()]), ANNA)
     refusal = refused(kept, report_fault, a_report(property_id="g12", files=[a_file()]), EVE)
     assert (refusal.code, refusal.place) == ("invalid", "files")
+
+
+def test_the_draft_is_sent_as_it_stands_and_is_gone(kept: Kept) -> None:
+    given = a_report().model_dump(exclude={"idempotency_key"})
+    kept.drafts["company", "anna"] = ReportDraft.model_validate(given)
+    receipt = done(kept, send_draft, SendDraft(idempotency_key=KEY), ANNA)
+    assert kept.drafts == {}
+    assert [case.title for case in kept.by_number.values()] == [a_report().title]
+    assert receipt.number == 1001
+
+
+def test_a_draft_with_a_gap_is_refused_with_the_place_and_kept(kept: Kept) -> None:
+    given = a_report().model_dump(exclude={"idempotency_key"}) | {"category": None}
+    kept.drafts["company", "anna"] = ReportDraft.model_validate(given)
+    refusal = refused(kept, send_draft, SendDraft(idempotency_key=KEY), ANNA)
+    assert (refusal.code, refusal.place) == ("invalid", "category")
+    assert ("company", "anna") in kept.drafts
 
 
 def test_a_draft_for_a_property_that_is_not_ours_is_refused(kept: Kept) -> None:
