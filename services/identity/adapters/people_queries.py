@@ -11,7 +11,7 @@ from services.identity.adapters.ordering import in_swedish
 from services.identity.adapters.tables import invitations, memberships, persons, sessions, staff_accounts
 from services.identity.domain.person import Person
 from services.identity.domain.roles import Role, StaffRole
-from services.identity.usecases.ports import MemberRow
+from services.identity.usecases.stores import MemberRow
 
 _NAME: ColumnElement[str] = func.trim(persons.c.given_name + " " + persons.c.surname)
 

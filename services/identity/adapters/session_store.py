@@ -7,7 +7,7 @@ from services.identity.adapters.organisation_store import MembershipStore
 from services.identity.adapters.tables import devices, persons, sessions, staff_accounts
 from services.identity.domain.device import Device
 from services.identity.domain.session import Kind, Session
-from services.identity.usecases.ports import Seen
+from services.identity.usecases.stores import Seen
 
 
 class SessionStore:

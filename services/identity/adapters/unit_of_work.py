@@ -12,7 +12,7 @@ from services.identity.adapters.organisation_store import MembershipStore, Organ
 from services.identity.adapters.people_queries import PeopleQueries
 from services.identity.adapters.person_store import PersonStore, StaffStore
 from services.identity.adapters.session_store import DeviceStore, SessionStore
-from services.identity.usecases import ports
+from services.identity.usecases import stores
 
 
 class IdentityUnitOfWork(UnitOfWork):
@@ -20,18 +20,18 @@ class IdentityUnitOfWork(UnitOfWork):
 
     def opened(self) -> None:
         session = self.session
-        self.persons: ports.Persons = PersonStore(session)
-        self.staff: ports.StaffAccounts = StaffStore(session)
-        self.organisations: ports.Organisations = OrganisationStore(session)
-        self.memberships: ports.Memberships = MembershipStore(session)
-        self.people: ports.People = PeopleQueries(session)
-        self.invitations: ports.Invitations = InvitationStore(session)
-        self.registrations: ports.Registrations = RegistrationStore(session)
-        self.sessions: ports.Sessions = SessionStore(session)
-        self.devices: ports.Devices = DeviceStore(session)
-        self.attempts: ports.Attempts = AttemptStore(session)
-        self.guesses: ports.GuessBook = GuessStore(session)
-        self.clearing: ports.Clearing = Clearing(session)
+        self.persons: stores.Persons = PersonStore(session)
+        self.staff: stores.StaffAccounts = StaffStore(session)
+        self.organisations: stores.Organisations = OrganisationStore(session)
+        self.memberships: stores.Memberships = MembershipStore(session)
+        self.people: stores.People = PeopleQueries(session)
+        self.invitations: stores.Invitations = InvitationStore(session)
+        self.registrations: stores.Registrations = RegistrationStore(session)
+        self.sessions: stores.Sessions = SessionStore(session)
+        self.devices: stores.Devices = DeviceStore(session)
+        self.attempts: stores.Attempts = AttemptStore(session)
+        self.guesses: stores.GuessBook = GuessStore(session)
+        self.clearing: stores.Clearing = Clearing(session)
 
     def hold(self, key: str) -> None:
         """An advisory lock of this transaction; two keys that share a hash wait for each other and come to no other harm."""

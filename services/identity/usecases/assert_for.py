@@ -11,7 +11,8 @@ from services.contracts.rights import MATRIX, Function
 from services.identity.domain.secret import hash_of
 from services.identity.domain.session import Kind
 from services.identity.usecases.acting import IDENTITY, shown_staff_roles
-from services.identity.usecases.ports import Minter, Seen, Uow
+from services.identity.usecases.ports import Minter, Uow
+from services.identity.usecases.stores import Seen
 
 EVERYDAY = timedelta(minutes=5)
 BILLING = timedelta(seconds=60)

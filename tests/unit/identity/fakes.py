@@ -19,7 +19,7 @@ from services.identity.domain.organisation import Membership, Organisation
 from services.identity.domain.person import Person, StaffAccount, same_address
 from services.identity.domain.roles import Role, StaffRole
 from services.identity.domain.session import Kind, Session
-from services.identity.usecases.ports import MemberRow, Seen
+from services.identity.usecases.stores import MemberRow, Seen
 from tests.support.clock import FixedClock
 
 KINDS = (Person, StaffAccount, Organisation, Membership, Invitation, Registration, Session, Device, Attempt, Guesses)
