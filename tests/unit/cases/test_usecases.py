@@ -106,7 +106,7 @@ def test_the_draft_is_sent_as_it_stands_and_is_gone(kept: Kept) -> None:
     kept.drafts["company", "anna"] = ReportDraft.model_validate(given)
     receipt = done(kept, send_draft, SendDraft(idempotency_key=KEY), ANNA)
     assert kept.drafts == {}
-    assert [case.title for case in kept.by_number.values()] == [a_report().title]
+    assert [case.report.title for case in kept.by_number.values()] == [a_report().title]
     assert receipt.number == 1001
 
 
