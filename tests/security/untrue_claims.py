@@ -149,10 +149,8 @@ def _replayed(mint: Mint) -> Forgery:
          Forgery("replayed", token, membership=Membership(mint.dice.choice([None, "admin", "user", "MAIN_ADMIN"]))),
          Forgery("replayed", token, revocations=Revocations(True, fresh.heard_at, None)),
          Forgery("replayed", token, revocations=Revocations(False, None, None)),
-         Forgery("replayed", token, revocations=Revocations(False, mint.now - timedelta(seconds=mint.dice.randint(61, 9999)), None),
-         by_token=False),
-         Forgery("replayed", mint.true(mint.claims(auth_time=mint.second - mint.dice.randint(1800, 28_000))), revocations=fresh,
-         by_token=False)]
+         Forgery("replayed", token, revocations=Revocations(False, mint.now - timedelta(seconds=mint.dice.randint(61, 9999)), None)),
+         Forgery("replayed", mint.true(mint.claims(auth_time=mint.second - mint.dice.randint(1800, 28_000))), revocations=fresh)]
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """A database of billing, and a world of its own in it."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import Engine
@@ -9,6 +10,9 @@ from sqlalchemy import Engine
 from services.chassis.database import new_engine
 from tests.integration.billing.world import World
 from tests.support.servers import Databases, ServiceDatabase
+
+_worlds = count()
+"""Identity's pulse is one row a database and only moves forward: each world begins after the one before."""
 
 
 @pytest.fixture(scope="module")
@@ -36,4 +40,4 @@ def owner_engine(database: ServiceDatabase) -> Iterator[Engine]:
 @pytest.fixture
 def world(engine: Engine) -> World:
     """Customers of its own in the module's database."""
-    return World(engine, datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
+    return World(engine, datetime(2026, 11, 23, 12, 0, tzinfo=UTC) + timedelta(hours=3 * next(_worlds)))

@@ -17,7 +17,8 @@ FIA = Caller(
 def member(person_id: str = "anna", organisation_id: str = "company", role: Role = Role.MAIN_ADMIN, **changed: Any) -> Caller:
     """Signed in with BankID a minute ago, unless `changed`."""
     how: dict[str, Any] = {
-        "session_id": f"{person_id}-1", "methods": ("bankid",), "assurance": 3, "authenticated_at": datetime.now(UTC) - timedelta(minutes=1),
+        "session_id": f"{person_id}-1", "methods": ("bankid",), "assurance": 3,
+        "authenticated_at": datetime.now(UTC) - timedelta(minutes=1),
     } | changed  # fmt: skip
     return Caller("member", person_id=person_id, organisation_id=organisation_id, role=role, name=person_id.title(), **how)
 
@@ -25,24 +26,16 @@ def member(person_id: str = "anna", organisation_id: str = "company", role: Role
 def news_of_the_company() -> list[News]:
     """Company AB (K-1001) with Anna as main_admin and Ulf as user; Other AB with Eve as main_admin."""
     when: dict[str, Any] = {"occurred_at": datetime.now(UTC), "sequence": 1}
-    told: list[News] = [
-        OrganisationChanged(
-            subject_id=each,
-            organisation_id=each,
-            slug=each,
-            name=name,
-            organisation_number=None,
-            customer_number=number,
-            active=True,
-            **when,
-        )
-        for each, name, number in (("company", "Company AB", "K-1001"), ("other", "Other AB", "K-2"))
-    ]
-    for person, organisation, role in (
-        ("anna", "company", Role.MAIN_ADMIN),
-        ("ulf", "company", Role.USER),
-        ("eve", "other", Role.MAIN_ADMIN),
-    ):
+    told: list[News] = []
+    for each, name, number in (("company", "Company AB", "K-1001"), ("other", "Other AB", "K-2")):
+        told.append(
+            OrganisationChanged(
+                subject_id=each, organisation_id=each, slug=each, name=name, organisation_number=None, customer_number=number,
+                active=True, **when,
+            )
+        )  # fmt: skip
+    members = (("anna", "company", Role.MAIN_ADMIN), ("ulf", "company", Role.USER), ("eve", "other", Role.MAIN_ADMIN))
+    for person, organisation, role in members:
         told.append(
             MembershipChanged(
                 subject_id=f"{person}:{organisation}", person_id=person, organisation_id=organisation, role=role, name=person,

@@ -1,4 +1,4 @@
-"""Billing as a real process, asked and told over a real broker."""
+"""Billing as two real processes, asked and told over a real broker."""
 
 import json
 import os
@@ -62,7 +62,7 @@ class Running:
 
 @contextmanager
 def running(database: ServiceDatabase, vhost: Vhost, folder: Path) -> Iterator[Running]:
-    """Start `serve`, wait until it is ready, keep identity's heart beating, stop it at the end."""
+    """Start `serve` and `relay`, wait until they are ready, keep identity's heart beating, stop it at the end."""
     keys = new_key_set("k1", "k2")
     (folder / "private.json").write_text(json.dumps(keys))
     (folder / "public.json").write_text(json.dumps(public_half(keys)))
@@ -81,11 +81,14 @@ def running(database: ServiceDatabase, vhost: Vhost, folder: Path) -> Iterator[R
         "RELAY_INSIDE_PORT": str(relay_port),
     }
     with ExitStack() as stack:
-        log = stack.enter_context((folder / "serve.log").open("wb"))
-        process = subprocess.Popen([sys.executable, "-m", "services.billing", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log)
-        stack.callback(process.wait, 20)
-        stack.callback(process.terminate)
-        wait_until(lambda: _ready(serve_port), 30, "billing ready")
+        for command, port in (("serve", serve_port), ("relay", relay_port)):
+            log = stack.enter_context((folder / f"{command}.log").open("wb"))
+            process = subprocess.Popen(
+                [sys.executable, "-m", "services.billing", command], cwd=ROOT, env=environment, stdout=log, stderr=log
+            )
+            stack.callback(process.wait, 20)
+            stack.callback(process.terminate)
+            wait_until(lambda port=port: _ready(port), 30, f"{command} ready")  # type: ignore[misc]
         bus = Bus(vhost.url("gateway"))
         stack.callback(bus.close)
         made = Running(vhost, bus, Signer(folder / "private.json"), keys, environment)

@@ -2,8 +2,10 @@
 
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import event, select
 
 from services.billing.adapters.blob_reader import BlobReader
@@ -19,7 +21,7 @@ from services.billing.usecases.ports import BILLING
 from services.billing.usecases.take_in import take_in
 from services.chassis.blobs import Blobs
 from services.chassis.database import AlreadyDone
-from services.contracts.billing import DocumentGiven, DownloadInvoice, ImportInvoices, ListImports, ListInvoices, OpenInvoice
+from services.contracts.billing import DocumentGiven, DownloadInvoice, ImportInvoices, ImportResult, ListImports, ListInvoices, OpenInvoice
 from tests.integration.billing.world import FIA, World
 
 
@@ -37,10 +39,8 @@ def test_everything_the_file_says_is_kept(world: World) -> None:
     assert number is not None
     shown = open_invoice(OpenInvoice(number=number), world.anna(organisation), world.uow, world.clock)
     assert (shown.ocr, shown.bankgiro, shown.payable_ore) == ("27000010028", "991-2346", 3_525_000)
-    assert [(each.vat_category, each.quantity, each.net_ore) for each in shown.lines] == [
-        ("E", "45 m²", 1_350_000),
-        ("S", "12 mån", 1_740_000),
-    ]
+    lines = [(each.vat_category, each.quantity, each.net_ore) for each in shown.lines]
+    assert lines == [("E", "45 m²", 1_350_000), ("S", "12 mån", 1_740_000)]
     assert shown.lines[0].period_end is not None
     assert shown.lines[0].period_end.isoformat() == "2027-03-31"
 
@@ -96,20 +96,17 @@ def test_a_refused_document_leaves_nothing_and_an_imported_one_leaves_its_news(w
     assert counts() == (1, 1, 1)
 
 
-def test_a_batch_asked_again_is_answered_the_same(world: World, tmp_path: object) -> None:
-    blobs = Blobs(str(tmp_path))
+def test_a_batch_asked_again_is_answered_the_same(world: World, tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
     organisation = world.customer()
     contents = [world.document(organisation), b"no xml", world.document(organisation)]
     given = [DocumentGiven(name=f"{at}.xml", blob_key=blobs.put(content, "application/xml")) for at, content in enumerate(contents)]
     ask = ImportInvoices(idempotency_key=uuid4().hex, documents=given)
     reply = import_invoices(ask, FIA, world.uow, world.clock, BlobReader(blobs), read_ubl)
     assert [each.outcome for each in reply.results] == ["imported", "refused", "imported"]
-    try:
+    with pytest.raises(AlreadyDone) as done:
         import_invoices(ask, FIA, world.uow, world.clock, BlobReader(blobs), read_ubl)
-    except AlreadyDone as done:
-        assert done.reply == reply
-    else:
-        raise AssertionError("the batch was done twice")
+    assert done.value.reply == reply
 
 
 def test_imports_are_listed_newest_first(world: World) -> None:
@@ -134,22 +131,20 @@ def test_the_list_is_one_select(world: World) -> None:
     assert len(statements) == 1
 
 
-def test_the_command_imports_files_and_says_what_was_wrong(world: World, tmp_path: object, capsys: object) -> None:
-    from pathlib import Path
-
-    folder = Path(str(tmp_path))
+def test_the_command_imports_files_and_says_what_was_wrong(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path
     organisation = world.customer()
     (folder / "good.xml").write_bytes(world.document(organisation))
     (folder / "bad.xml").write_bytes(world.document(organisation).replace(b"9912346", b"9912347"))
 
-    def one(name: str, content: bytes) -> object:
+    def one(name: str, content: bytes) -> ImportResult:
         return take_in(name, content, BILLING, world.uow, world.clock, read_ubl)
 
     names = [str(folder / name) for name in ("good.xml", "good.xml", "bad.xml", "missing.xml")]
-    assert import_files(one, names) == 1  # type: ignore[arg-type]
-    said = capsys.readouterr()  # type: ignore[attr-defined]
+    assert import_files(one, names) == 1
+    said = capsys.readouterr()
     assert said.out == "1 imported, 1 already here, 2 refused.\n"
     assert "PORTAL-11" in said.err
     assert "missing.xml" in said.err
-    assert import_files(one, names[:1]) == 0  # type: ignore[arg-type]
-    assert import_files(one, []) == 2  # type: ignore[arg-type]
+    assert import_files(one, names[:1]) == 0
+    assert import_files(one, []) == 2

@@ -5,10 +5,10 @@ import sys
 from base64 import b64decode
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pika
 import pytest
 from sqlalchemy import Engine
 
@@ -19,7 +19,16 @@ from services.billing.usecases.ports import BILLING
 from services.chassis.blobs import Blobs
 from services.chassis.caller import Caller
 from services.chassis.clock import SystemClock
-from services.contracts.billing import DocumentGiven, DownloadInvoice, ImportInvoices, ListAccess, ListInvoices, OpenInvoice, SumInvoices
+from services.contracts.billing import (
+    DocumentGiven,
+    DownloadInvoice,
+    ImportInvoices,
+    InvoiceIssued,
+    ListAccess,
+    ListInvoices,
+    OpenInvoice,
+    SumInvoices,
+)
 from services.contracts.identity import MembershipChanged, SessionsEnded
 from services.contracts.refusals import Refused
 from services.contracts.rights import Role
@@ -108,15 +117,30 @@ def test_news_of_a_demotion_and_of_an_ended_session_close_the_door(live: Running
     wait_until(lambda: code(live, SumInvoices(), member("bo", session_id="bo-2")) == "not_allowed", 10, "the demotion")
 
 
+def test_an_import_is_told_on_the_bus_without_amounts(live: Running) -> None:
+    with pika.BlockingConnection(pika.URLParameters(live.vhost.admin_url)) as connection:
+        channel = connection.channel()
+        queue = channel.queue_declare("", exclusive=True).method.queue
+        channel.queue_bind(queue, "billing.events", "invoice_issued.v1")
+        assert _command(live, "import", str(FOLDER / "faktura-1002.xml")).returncode == 0
+        body = wait_until(lambda: channel.basic_get(queue, auto_ack=True)[2], 10, "the news")
+    told = InvoiceIssued.model_validate_json(body)
+    assert (told.organisation_id, told.number, told.kind) == ("company", "1002", "invoice")
+    assert b"35250" not in body
+
+
+def test_check_finds_everything_there(live: Running) -> None:
+    done = _command(live, "check")
+    assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["billing: ready"]), done.stderr
+
+
+def _command(live: Running, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "services.billing", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=live.environment, capture_output=True, text=True, check=False)
+
+
 def test_the_command_line_imports_what_a_batch_would(live: Running) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "services.billing", "import", *(str(each) for each in sorted(Path(FOLDER).glob("*faktura-9*.xml")))],
-        cwd=ROOT,
-        env=live.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = _command(live, "import", *(str(each) for each in sorted(FOLDER.glob("*faktura-9*.xml"))))
     assert (done.returncode, done.stdout) == (0, "3 imported, 0 already here, 0 refused.\n"), done.stderr
     assert live.ask(SumInvoices(), member()).overdue_count == 1
 

@@ -56,8 +56,8 @@ class World:
         """A new organisation's id, which is its customer number too, with its main_admin `anna-<id>`."""
         name = uuid4().hex[:12]
         news = OrganisationChanged(
-            organisation_id=name, slug=name, name=f"Kund {name}", organisation_number=organisation_number, customer_number=name, active=True,
-            **self._news(name),
+            organisation_id=name, slug=name, name=f"Kund {name}", organisation_number=organisation_number, customer_number=name,
+            active=True, **self._news(name),
         )  # fmt: skip
         organisation_changed(news, self.uow)
         self.member(f"anna-{name}", name, Role.MAIN_ADMIN)

@@ -208,7 +208,7 @@ def test_every_look_obeys_our_own_copies(filled: Billing, use_case: Any, ask: An
     assert refused(filled, use_case, ask, member()).details == {"reason": "session_ended"}
     filled.do(use_case, ask, member(sid="s3"))
     filled.clock.advance(seconds=61)
-    later = {"iat": SECOND + 60, "exp": SECOND + 120}
+    later: dict[str, Any] = {"iat": SECOND + 60, "exp": SECOND + 120}
     assert refused(filled, use_case, ask, member(sid="s3", **later)).code == "try_again"
     filled.heartbeat()
     filled.do(use_case, ask, member(sid="s3", **later))
