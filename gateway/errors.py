@@ -6,12 +6,14 @@ from typing import Any
 from flask import Flask, Response, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from gateway import asking
 from services.chassis.logs import correlation_id, get_logger
 from services.chassis.rpc_client import Unavailable
+from services.contracts.envelope import Ask
 from services.contracts.refusals import NOT_FOUND, SIGN_IN, STEP_UP, Refusal, Refused
 
 log = get_logger()
@@ -78,6 +80,7 @@ def install(app: Flask) -> None:
     """Turn refusals, silence and faults into pages."""
     app.register_error_handler(Refused, on_refused)
     app.register_error_handler(Unavailable, on_unavailable)
+    app.register_error_handler(ValidationError, on_invalid)
     app.register_error_handler(HTTPException, on_http)
     app.register_error_handler(Exception, on_fault)
 
@@ -104,6 +107,14 @@ def on_unavailable(silence: Unavailable) -> AnyResponse:
     response = page(503)
     response.headers["Retry-After"] = "15"
     return response
+
+
+def on_invalid(error: ValidationError) -> AnyResponse:
+    """What was sent does not fit the ask, although our form let it through: refused, and named in the log without the value."""
+    if error.title not in _names_of(Ask):
+        return on_fault(error)
+    log.warning("ask_not_in_contract", ask=error.title, places=[str(each["loc"]) for each in error.errors(include_input=False)])
+    return page(422, sentence("invalid"))
 
 
 def on_http(error: HTTPException) -> AnyResponse:
@@ -150,6 +161,10 @@ def page(status: int, text: str | None = None) -> Response:
     response = Response(body, status=status, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _names_of(kind: type[Any]) -> set[str]:
+    return {name for each in kind.__subclasses__() for name in {each.__name__, *_names_of(each)}}
 
 
 def _to_sign_in() -> AnyResponse:

@@ -1,8 +1,10 @@
 """Writing in a case."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, MultipleFileField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import MultipleFileField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from gateway.forms import Form
 
 
 class MessageForm(Form):
@@ -10,6 +12,6 @@ class MessageForm(Form):
 
     text = TextAreaField(
         _l("Skriv till Platzer"),
-        validators=[InputRequired(_l("Skriv ett meddelande")), Length(max=4000, message=_l("Skriv högst 4 000 tecken"))],
+        validators=[DataRequired(_l("Skriv ett meddelande")), Length(max=4000, message=_l("Skriv högst 4 000 tecken"))],
     )
     files = MultipleFileField(_l("Bifoga bilder eller PDF"))

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, FieldList, Form, FormField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Regexp, StopValidation
+from wtforms import EmailField, FieldList, FormField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Regexp, StopValidation
 
+from gateway.forms import Form
 from gateway.forms.choices import of_words
 from gateway.words import ROLES
 
@@ -30,13 +31,14 @@ class PersonForm(Form):
         _l("E-post"),
         validators=[
             _Wanted(),
-            InputRequired(_l("Skriv en e-postadress")),
-            Length(max=254),
+            DataRequired(_l("Skriv en e-postadress")),
+            Length(max=254, message=_l("Skriv högst 254 tecken")),
             Regexp(EMAIL, message=_l("Skriv en hel e-postadress, till exempel namn@foretag.se")),
         ],
-        filters=[lambda text: text.strip() if text else text],
     )
-    name = StringField(_l("Namn"), validators=[_Wanted(), InputRequired(_l("Skriv ett namn")), Length(max=100)])
+    name = StringField(
+        _l("Namn"), validators=[_Wanted(), DataRequired(_l("Skriv ett namn")), Length(max=100, message=_l("Skriv högst 100 tecken"))]
+    )
     role = SelectField(_l("Roll"), default="user")
 
     def wanted(self) -> bool:
@@ -63,4 +65,4 @@ class InviteForm(Form):
 class RoleForm(Form):
     """A member's role."""
 
-    role = RadioField(_l("Roll"), validators=[InputRequired(_l("Välj en roll"))])
+    role = RadioField(_l("Roll"), validators=[DataRequired(_l("Välj en roll"))])

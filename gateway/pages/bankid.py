@@ -81,8 +81,8 @@ def change_way() -> Response:
     order = bankid.order()
     if order is None:
         return redirect(url_for("sign_in.choose"), 303)
-    registration = cookies.REGISTRATION.read() if order.purpose == "register" else None
-    session_token = cookies.PORTAL.read() if order.purpose == "step_up" else None
+    registration = cookies.REGISTRATION.token() if order.purpose == "register" else None
+    session_token = cookies.PORTAL.token() if order.purpose == "step_up" else None
     way = request.form.get("way", "other_device")
     return bankid.start(order.purpose, way, leads_to=order.next, registration=registration, session_token=session_token)
 

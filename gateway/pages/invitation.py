@@ -24,7 +24,7 @@ def open_link(token: str) -> Response:
 def show() -> str | tuple[str, int]:
     """Who invites, to what, until when; or why the link does not work and what to do."""
     headers.never_keep()
-    token = cookies.INVITATION.read()
+    token = cookies.INVITATION.token()
     try:
         shown = ask(ShowInvitation(token=token)) if token else None
     except Refused as refused:
@@ -37,7 +37,7 @@ def show() -> str | tuple[str, int]:
 @pages.post("")
 def begin() -> Response | str | tuple[str, int]:
     """Kom igång."""
-    token = cookies.INVITATION.read()
+    token = cookies.INVITATION.token()
     if not token:
         return _page(None)
     try:
@@ -57,7 +57,7 @@ def begin() -> Response | str | tuple[str, int]:
 @pages.post("/ny")
 def ask_for_new() -> Response | str | tuple[str, int]:
     """From an expired link: tell the one who invited."""
-    token = cookies.INVITATION.read()
+    token = cookies.INVITATION.token()
     if not token:
         return _page(None)
     try:

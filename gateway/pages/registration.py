@@ -128,7 +128,7 @@ def accept() -> Answer:
 
 
 def _registration() -> RegistrationShown:
-    token = cookies.REGISTRATION.read()
+    token = cookies.REGISTRATION.token()
     if not token:
         refuse(NOT_FOUND)
     return ask(ShowRegistration(registration=token))

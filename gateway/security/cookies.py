@@ -22,6 +22,11 @@ class Cookie:
             return waiting[self]
         return request.cookies.get(self.full_name())
 
+    def token(self) -> str | None:
+        """The value, where it can be one of identity's tokens at all."""
+        value = self.read()
+        return value if value and 20 <= len(value) <= 200 else None
+
     def set(self, value: str) -> None:
         """Set it on the response."""
         _waiting()[self] = value

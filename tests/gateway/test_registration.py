@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.contracts.billing import OpenInvoice
 from services.contracts.envelope import Done
 from services.contracts.identity import (
     AcceptInvitation,
@@ -270,3 +271,32 @@ def test_a_registration_that_is_gone_is_not_found(bus: FakeBus, visitor: Visitor
     bus.refuse(ShowRegistration, "not_found")
     visitor.carry("registration", "r" * 43)
     assert visitor.get("/registrera/uppgifter").status_code == 404
+
+
+def test_space_is_no_name(bus: FakeBus, registering: Visitor) -> None:
+    registering.get("/registrera/uppgifter")
+    answer = registering.post("/registrera/uppgifter", DETAILS | {"given_name": "   "})
+    assert answer.status_code == 422
+    assert "Skriv ditt förnamn" in answer.text
+    assert not bus.asks_of(SaveDetails)
+
+
+def test_an_option_nobody_offered_is_refused_in_the_pages_language(bus: FakeBus, registering: Visitor) -> None:
+    registering.get("/registrera/inloggning")
+    answer = registering.post("/registrera/inloggning", {"way": "carrier-pigeon"})
+    assert answer.status_code == 422
+    assert "Not a valid" not in answer.text
+
+
+@pytest.mark.parametrize("name", ["registration", "invitation", "device", "portal"])
+def test_a_cookie_that_cannot_be_a_token_is_no_token(name: str, bus: FakeBus, visitor: Visitor) -> None:
+    visitor.carry(name, "x" * 300)
+    for path in ("/registrera/uppgifter", "/inbjudan", "/o/company/oversikt", "/logga-in"):
+        assert visitor.get(path).status_code in (200, 303, 404)
+    assert not bus.asked
+
+
+def test_what_no_ask_can_hold_is_refused_without_a_fault(bus: FakeBus, member: Callable[..., Visitor]) -> None:
+    anna = member()
+    assert anna.get("/o/company/fakturor/" + "9" * 60).status_code == 422
+    assert not bus.asks_of(OpenInvoice)
