@@ -60,9 +60,10 @@ class Portal:
         self.postgres.start()
         if bring_up_to_date(self.layout, self.addresses, self.postgres.admin_url, self.environment):
             self._say("Databases are up to date.")
-        self.rabbit.await_ready()
+        # The services wait for the broker themselves; loading them meanwhile saves the time it takes to come.
         for name in self._plan:
             self._begin(name)
+        self.rabbit.await_ready()
         self._save_state()
         for name in self._plan:
             self.await_ready(name)
