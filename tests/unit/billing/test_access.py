@@ -55,6 +55,7 @@ def test_a_main_admin_with_bankid_in_this_session_may_do_everything_with_invoice
         ({"auth_time": float(SECOND - 60)}, Reason.UNKNOWN_CLAIMS),
         ({"exp": str(SECOND + 55)}, Reason.UNKNOWN_CLAIMS),
         ({"iat": True}, Reason.UNKNOWN_CLAIMS),
+        ({"auth_time": 0}, Reason.UNKNOWN_CLAIMS),
         ({"staff": ["finance"]}, Reason.UNKNOWN_CLAIMS),
         ({"sid": ""}, Reason.UNKNOWN_CLAIMS),
         ({"sub": "x" * 201}, Reason.UNKNOWN_CLAIMS),
@@ -102,6 +103,10 @@ def test_bankid_standing_lives_on_with_use_and_lapses_without() -> None:
     assert reason(an_hour_old) == Reason.BANKID_IDLE
     assert reason(an_hour_old, revocations=replace(FRESH, last_used_at=NOW - timedelta(minutes=29, seconds=59))) == ""
     assert reason(an_hour_old, revocations=replace(FRESH, last_used_at=NOW - timedelta(minutes=30))) == Reason.BANKID_IDLE
+
+
+def test_a_use_before_the_proof_takes_nothing_from_it() -> None:
+    assert reason(revocations=replace(FRESH, last_used_at=NOW - timedelta(minutes=40))) == ""
 
 
 def test_no_amount_of_use_carries_bankid_standing_past_eight_hours() -> None:
