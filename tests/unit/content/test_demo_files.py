@@ -80,5 +80,5 @@ def test_a_text_can_be_published_in_each_language_it_has(given: dict[str, Any]) 
     for text in (given["text"], given["text_en"]):
         html = render_markdown(text)
         assert html.count("<li>") == sum(line.lstrip().startswith(("- ", "1. ", "2. ", "3. ", "4. ")) for line in text.splitlines())
-        assert html.count("<h3>") == sum(line.startswith("## ") for line in text.splitlines())
+        assert html.count("<h2>") == sum(line.startswith("# ") for line in text.splitlines())
         assert "**" not in html
