@@ -285,6 +285,18 @@ def test_invoices_without_bankid_lead_to_the_step_up_and_back(bus: FakeBus, memb
     assert anna.cookie("portal") == "n" * 43
 
 
+def test_a_first_bankid_wants_the_password_again_and_a_remembered_device_is_no_way_round(
+    bus: FakeBus, member: Callable[..., Visitor]
+) -> None:
+    bus.refuse(StartBankId, "sign_in")
+    anna = member(with_bankid=False)
+    anna.carry("device", "d" * 43)
+    anna.get("/o/company/fakturor/bankid")
+    answer = anna.post("/o/company/fakturor/bankid", {"way": "other_device", "next": "/o/company/fakturor"})
+    assert answer.headers["Location"].startswith("/logga-in/losenord?next=/o/company/fakturor/bankid")
+    assert "Skriv ditt lösenord igen" in anna.get(answer.headers["Location"]).text
+
+
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.USER])
 def test_others_are_refused_the_invoices_and_the_step_up(role: Role, bus: FakeBus, member: Callable[..., Visitor]) -> None:
     omar = member(role)
