@@ -14,7 +14,7 @@ USERS = (ADMIN, GATEWAY, *SERVICES)
 
 LISTENERS: Mapping[str, tuple[str, ...]] = {
     "cases": ("identity", "content"),
-    "billing": ("identity", "content"),
+    "billing": ("identity",),
     "content": ("identity",),
 }
 """Which service hears all the news of which speakers; what it has no handler for it acknowledges and lets go."""
