@@ -60,7 +60,8 @@ class Answerer:
         if time.time() > opened.deadline:
             entry.counts["expired"].inc()
             return None
-        answer = self._answered(entry, opened)
+        with telemetry.ANSWERING.track_inprogress():
+            answer = self._answered(entry, opened)
         entry.counts[answer[0]].inc()
         entry.seconds.observe(time.perf_counter() - started)
         return answer

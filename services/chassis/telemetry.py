@@ -6,6 +6,7 @@ _SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5)
 
 ASKED = Counter("portal_asked_total", "Asks sent, by service and outcome", ["service", "outcome"])
 ANSWERED = Counter("portal_answered_total", "Asks answered, by ask and outcome", ["ask", "outcome"])
+ANSWERING = Gauge("portal_answering", "Asks being answered now")
 ANSWER_SECONDS = Histogram("portal_answer_seconds", "Time to answer an ask", ["ask"], buckets=_SECONDS)
 HEARD = Counter("portal_news_heard_total", "News heard, by news and outcome", ["news", "outcome"])
 TOLD = Counter("portal_news_told_total", "News confirmed by the broker", ["news"])
