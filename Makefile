@@ -35,7 +35,7 @@ format: setup ## let ruff put the code in order
 	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet .
 
 test-quick: setup ## the inner loop: rules, messages, pages and shape; no servers
-	@$(PYTEST) tests/unit tests/contract tests/gateway tests/architecture
+	@$(PYTEST) --numprocesses=auto tests/unit tests/contract tests/gateway tests/architecture
 
 test: setup ## every native test, with real servers and a real browser
 	@deploy/local/setup.sh browser
