@@ -50,10 +50,12 @@ class Delays:
             self._link = open_link(self._url, f"{self._service} delays", read_timeout_s=5, heartbeat_s=0)
         channel = self._link.default_channel
         exchange, key = origin_of(message)
-        kept = {name: message.properties[name] for name in ("content_type", "message_id", "correlation_id") if name in message.properties}
-        body = message.body if isinstance(message.body, bytes) else message.body.encode()
+        kept = {name: message.properties[name] for name in ("message_id", "correlation_id") if name in message.properties}
         copy = channel.prepare_message(
-            body, headers={ATTEMPTS: attempts, EXCHANGE: exchange, KEY: key}, properties={**kept, "delivery_mode": 2}
+            message.body if isinstance(message.body, bytes) else message.body.encode(),
+            content_type=message.properties.get("content_type"),
+            headers={ATTEMPTS: attempts, EXCHANGE: exchange, KEY: key},
+            properties={**kept, "delivery_mode": 2},
         )
         channel.basic_publish_confirm(copy, "delay", delay_queue(self._service, attempts), mandatory=True, confirm_timeout=5)
 

@@ -94,11 +94,16 @@ def password_hash(password: str) -> str:
     return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode("ascii")
 
 
+def admin_url() -> str:
+    """The administrator's address, from BROKER_ADMIN_URL or the file that BROKER_ADMIN_URL_FILE names."""
+    return _setting("BROKER_ADMIN_URL")
+
+
 def main(arguments: list[str]) -> int:
     """Run one of the three commands."""
     match arguments:
         case ["declare"]:
-            return _declare_when_there(_setting("BROKER_ADMIN_URL"))
+            return _declare_when_there(admin_url())
         case ["permissions"]:
             print(json.dumps(permissions_as_json(os.environ.get("BROKER_VHOST", "/")), indent=2))
         case ["definitions"]:
