@@ -66,7 +66,8 @@ class Page:
 class Visitor:
     """One browser with its own cookies."""
 
-    def __init__(self, address: str, *, user_agent: str = "Mozilla/5.0 (visitor)", verify: bool = True) -> None:
+    def __init__(self, address: str, *, user_agent: str = "Mozilla/5.0 (visitor)", verify: bool = True, patience_s: float = 0) -> None:
+        self.patience_s = patience_s
         self.http = httpx.Client(
             base_url=address,
             follow_redirects=True,
@@ -79,7 +80,7 @@ class Visitor:
 
     def open(self, path: str) -> Page:
         """Go to an address."""
-        self.page = Page(self.http.get(path, headers={"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate"}))
+        self._ask("GET", path, headers={"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate"})
         return self.page
 
     def follow(self, words: str) -> Page:
@@ -101,14 +102,25 @@ class Visitor:
         origin = str(httpx.URL(target).copy_with(raw_path=b"/")).rstrip("/")
         headers = {"Origin": origin, "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Referer": self.page.address}
         if str(form.get("method", "get")).lower() == "get":
-            self.page = Page(self.http.get(target, params=values, headers=headers))
+            self._ask("GET", target, params=values, headers=headers)
         elif files or form.get("enctype") == "multipart/form-data":
-            self.page = Page(
-                self.http.post(target, data=values, files=files or {"": ("", b"", "application/octet-stream")}, headers=headers)
-            )
+            self._ask("POST", target, data=values, files=files or {"": ("", b"", "application/octet-stream")}, headers=headers)
         else:
-            self.page = Page(self.http.post(target, data=values, headers=headers))
+            self._ask("POST", target, data=values, headers=headers)
         return self.page
+
+    def _ask(self, method: str, address: str, **options: Any) -> None:
+        """Go there; where a part of the portal does not answer just now, press again for as long as there is patience.
+
+        Harmless: every form carries the key by which a repeated change is known.
+        """
+        end = time.monotonic() + self.patience_s
+        while True:
+            response = self.http.request(method, address, **options)
+            if response.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() >= end:
+                break
+            time.sleep(1)
+        self.page = Page(response)
 
     def see(self, words: str) -> None:
         """Fail unless the page shows `words`."""

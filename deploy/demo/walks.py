@@ -4,12 +4,15 @@ from deploy.demo.people import DemoPerson
 from deploy.demo.tools import Mailbox, Phone
 from deploy.demo.visitor import Lost, Visitor, wait_for
 
+PATIENCE_S = 30
+"""How long people go on pressing where a part of the portal does not answer: a small machine that has just started is slow."""
+
 
 class Walker(Visitor):
     """A visitor with a mailbox and, where she has one, the BankID app."""
 
     def __init__(self, portal: str, person: DemoPerson, mailbox: Mailbox, phone: Phone) -> None:
-        super().__init__(portal)
+        super().__init__(portal, patience_s=PATIENCE_S)
         self.portal = portal.rstrip("/")
         self.person = person
         self.mailbox = mailbox
