@@ -18,7 +18,7 @@ from services.chassis.mail import Mail, MailRow
 from services.chassis.wiring import App
 
 log = get_logger(__name__)
-_IDLE_S = 1.0
+_IDLE_S = 5.0
 _SMTP_TIMEOUT_S = 15
 
 # A claim lasts two minutes; a sender that died with it leaves it to the next one.

@@ -18,7 +18,8 @@ from services.chassis.wiring import App
 
 log = get_logger(__name__)
 _BATCH = 100
-_IDLE_S = 1.0
+_IDLE_S = 3.0
+"""Between two looks when the bell is silent; short enough for the broker's heartbeat."""
 _TRANSIENT = (pika.exceptions.AMQPError, OSError)
 
 # The oldest row of each subject only: with several relays at work, its next one must not overtake it.

@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
+import kombu.connection
 import pika
 import pytest
-from kombu import Connection
 
 from services.chassis.caller import Caller
 from services.chassis.envelopes import seal
@@ -230,7 +230,9 @@ class TestReplies:
         assert (about.type, about.correlation_id, about.user_id, about.delivery_mode) == ("reply", "call-1", "cases", 1)
         assert not about.headers
 
-    def test_an_answer_in_anothers_name_is_not_taken(self, vhost: Vhost, serving: Process, bus: Bus) -> None:
+    def test_an_answer_in_anothers_name_is_not_taken(
+        self, vhost: Vhost, serving: Process, bus: Bus, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         waiting = threading.Event()
         sent = bus._wires.send
 
@@ -242,7 +244,7 @@ class TestReplies:
             waiting.set()
             return waiter
 
-        bus._wires.send = send_and_tell  # type: ignore[method-assign]
+        monkeypatch.setattr(bus._wires, "send", send_and_tell)
         assert bus.ask(cases.Echo(text="truth"), None, correlation_id="page-1", deadline_s=5).text == "truth"
         assert waiting.is_set()
 
@@ -251,7 +253,8 @@ class TestReplies:
         assert bus._wires._reply_key.startswith("reply.gateway.")
 
     def test_asks_leave_without_confirms_whatever_another_publisher_switches_on(self, vhost: Vhost, bus: Bus) -> None:
-        with Connection(vhost.url("admin"), transport_options={"confirm_publish": True}) as other:
+        connection: Any = kombu.connection.Connection
+        with connection(vhost.url("admin"), transport_options={"confirm_publish": True}) as other:
             other.Producer().publish("x", exchange="dead", routing_key="nobody")
             bus.ask(cases.Echo(text="x"), None, correlation_id="page-1")
             link = bus._wires._publishing

@@ -77,7 +77,7 @@ def test_news_is_told_at_once_and_not_when_somebody_next_looks(relaying: Process
     for _ in range(5):
         news = noted()
         tell(uow, news)
-        wait_until(lambda note=news.note: times(rows, note) == 1, deadline_s=0.9, what="NOTIFY waking the relay")  # type: ignore[misc]
+        wait_until(lambda note=news.note: times(rows, note) == 1, deadline_s=2.5, what="NOTIFY waking the relay")  # type: ignore[misc]
 
 
 def test_a_transaction_that_rolls_back_tells_nothing(relaying: Process, uow: UnitOfWork, rows: Rows) -> None:
