@@ -1,0 +1,1 @@
+"""The portal in containers; needs a Docker engine with Compose."""
