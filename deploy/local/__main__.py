@@ -1,4 +1,4 @@
-"""python -m deploy.local up | start | stop | status | reset: the portal run natively on this machine."""
+"""python -m deploy.local up | start | stop | status | reset: the portal run natively on this machine; `up --empty` without demo data."""
 
 import sys
 
@@ -16,6 +16,8 @@ COMMANDS = {
 
 def main(arguments: list[str]) -> int:
     """Run one command; the exit status."""
+    if arguments == ["up", "--empty"]:
+        return supervisor.run(Layout(VAR), with_demo=False)
     if len(arguments) != 1 or arguments[0] not in COMMANDS:
         print(__doc__, file=sys.stderr)
         return 2

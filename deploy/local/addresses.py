@@ -54,32 +54,29 @@ class Addresses:
 
 def choose(say: Callable[[str], None], *, wished: Mapping[str, int] | None = None) -> Addresses:
     """Ports that are free now. `say` is told of each wished-for port that was taken. Raises ValueError for a variable that is no port."""
-    chosen: dict[str, int] = {}
-    for variable, default in (wished or WISHED).items():
+    wished = wished or WISHED
+    inside = [*SERVICES, *(f"{service}-relay" for service in SERVICES), "gateway"]
+    spare = iter(free_ports(len(wished) + 7 + len(inside)))
+    doors: list[int] = []
+    for variable, default in wished.items():
         port = _port(variable, os.environ.get(variable, "").strip() or str(default))
-        free = (
-            next(each for each in range(port, port + HOW_FAR) if each not in chosen.values() and is_free(each))
-            if port
-            else free_ports(1)[0]
-        )
+        free = next(each for each in range(port, port + HOW_FAR) if each not in doors and is_free(each)) if port else next(spare)
         if port and free != port:
             say(f"Port {port} is taken by another program; using {free} instead ({variable}).")
-        chosen[variable] = free
-    inside = [*SERVICES, *(f"{service}-relay" for service in SERVICES), "gateway"]
-    rest = free_ports(7 + len(inside))
-    bankid_api, smtp, postgres, broker, distribution, mapper, management = rest[:7]
+        doors.append(free)
+    portal, bankid_page, mailbox_page = doors
     return Addresses(
-        portal=chosen["PORTAL_PORT"],
-        bankid_page=chosen["BANKID_PAGE_PORT"],
-        mailbox_page=chosen["MAILBOX_PORT"],
-        bankid_api=bankid_api,
-        smtp=smtp,
-        postgres=postgres,
-        broker=broker,
-        broker_distribution=distribution,
-        broker_mapper=mapper,
-        broker_management=management,
-        inside=dict(zip(inside, rest[7:], strict=True)),
+        portal=portal,
+        bankid_page=bankid_page,
+        mailbox_page=mailbox_page,
+        bankid_api=next(spare),
+        smtp=next(spare),
+        postgres=next(spare),
+        broker=next(spare),
+        broker_distribution=next(spare),
+        broker_mapper=next(spare),
+        broker_management=next(spare),
+        inside={process: next(spare) for process in inside},
     )
 
 

@@ -1,10 +1,11 @@
 """Where a native run keeps what it has: everything under one folder, `var` for the portal and a temporary one for tests."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-VAR = ROOT / "var"
+VAR = Path(os.environ.get("PORTAL_VAR") or ROOT / "var")
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def hold(layout: Layout) -> IO[str]:
     return lock
 
 
-def run(layout: Layout) -> int:
+def run(layout: Layout, *, with_demo: bool = True) -> int:
     """Bring the portal up and look after it; the exit status."""
     try:
         lock = hold(layout)
@@ -61,7 +61,8 @@ def run(layout: Layout) -> int:
         addresses = choose(say)
         portal = Portal(layout, addresses, ENVIRONMENT, say)
         portal.start()
-        fill(layout, addresses)
+        if with_demo:
+            fill(layout, addresses)
         say(guide(layout, addresses))
         portal.watch(threading.Event())
     except ToldToStop:

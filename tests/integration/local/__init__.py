@@ -1,0 +1,1 @@
+"""Tests of the native run with its real servers."""

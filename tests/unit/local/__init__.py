@@ -1,0 +1,1 @@
+"""Tests of the native run that need no servers."""
