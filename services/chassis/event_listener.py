@@ -37,7 +37,7 @@ class NewsHeard(Entrypoint):  # type: ignore[misc] # nameko carries no types
         self._waiting: Queue = Queue()
         self._writing = Semaphore()
         self._stopping = False
-        self._down_since = time.monotonic()
+        self._down_since = float("-inf")
 
     def start(self) -> None:
         """Begin to listen; the connection is kept up for ever."""

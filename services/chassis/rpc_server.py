@@ -35,7 +35,7 @@ class Asks(Entrypoint):  # type: ignore[misc] # nameko carries no types
         self._link: Link | None = None
         self._finished: LightQueue = LightQueue()
         self._stopping = False
-        self._down_since = time.monotonic()
+        self._down_since = float("-inf")
 
     def start(self) -> None:
         """Begin to take asks; the connection is kept up for ever."""

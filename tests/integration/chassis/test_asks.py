@@ -305,8 +305,9 @@ class TestProcess:
         absent = {"DATABASE_URL": "postgresql://cases@127.0.0.1:1/none"}
         process = small.start("serve", "cases", vhost.url("cases"), ready=False, **absent)
         wait_until(lambda: '"waiting_for": "the database"' in process.log(), 20)
-        assert process.popen.poll() is None
-        process.end(signal.SIGKILL)
+        assert process.get("/livez").status_code == 200
+        assert process.get("/readyz").text == "missing: broker, database\n"
+        assert process.end() == 0
 
     def test_sigterm_lets_what_is_running_end_and_takes_no_more(self, small: Small, vhost: Vhost, serving: Process) -> None:
         process = small.start("serve", "cases", vhost.url("cases"))

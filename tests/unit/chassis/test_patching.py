@@ -42,6 +42,16 @@ def test_the_host_patches_before_psycopg_chooses_how_to_wait() -> None:
     assert done.stderr == ""
 
 
+def test_names_are_looked_up_by_the_system_and_hold_nobody_up() -> None:
+    program = (
+        "import services.chassis.host, socket, sys, eventlet;"
+        "ticks = []; eventlet.spawn(lambda: ticks.append(1));"
+        "assert socket.getaddrinfo('localhost', 80) and 'dns' not in sys.modules; print(len(ticks))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1"
+
+
 def test_the_command_line_itself_loads_nothing_before_the_patch() -> None:
     assert imports("import services.chassis.command_line") == ""
 
