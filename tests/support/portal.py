@@ -61,10 +61,13 @@ class RunningPortal:
 
 
 @contextmanager
-def running_portal(folder: Path) -> Iterator[RunningPortal]:
-    """Start a portal, keep it running (what is killed comes back) and stop it."""
+def running_portal(folder: Path, *, durable: bool = False) -> Iterator[RunningPortal]:
+    """Start a portal, keep it running (what is killed comes back) and stop it.
+
+    `durable` makes the database write before it answers, as everywhere but in tests: needed by whoever kills it.
+    """
     said: list[str] = []
-    portal = Portal(Layout(folder), choose(said.append, wished=FREE_PORTS), ENVIRONMENT, said.append, durable=False)
+    portal = Portal(Layout(folder), choose(said.append, wished=FREE_PORTS), ENVIRONMENT, said.append, durable=durable)
     stopped = threading.Event()
     watcher = threading.Thread(target=portal.watch, args=(stopped,), name="watcher", daemon=True)
     try:

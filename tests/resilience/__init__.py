@@ -1,0 +1,1 @@
+"""Kills under load, and a history that decides what was lost or doubled."""
