@@ -20,7 +20,7 @@ from deploy.local.waiting import wait_until_ready
 from services.chassis.topology import definitions
 from services.chassis.topology_table import USERS
 
-READY_S = 60
+READY_S = 120
 RESTART_AFTER_S = 0.5
 RESTART_AT_MOST_S = 30
 STABLE_S = 20

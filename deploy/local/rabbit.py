@@ -162,7 +162,7 @@ class Rabbit:
             # The script then becomes the node itself instead of staying as its parent, and takes no input.
             "RUNNING_UNDER_SYSTEMD": "true",
             "RABBITMQ_SERVER_START_ARGS": "-noshell -noinput",
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"{inside} -start_epmd false +sbwt none +S 2:2",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"{inside} -start_epmd false +sbwt none +S 1:1 +SDio 2 +A 2",
         }
 
 

@@ -16,7 +16,7 @@ from deploy.local.layout import ROOT, Layout
 from deploy.local.ports import free_ports
 from tests.support.waiting import wait_until
 
-UP_S = 150
+UP_S = 240
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def said(layout: Layout) -> str:
     return (layout.root / "said.txt").read_text(encoding="utf-8")
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 def test_a_portal_comes_up_is_looked_after_and_goes_away(up: tuple[subprocess.Popen[bytes], Layout, dict[str, str]]) -> None:
     supervisor, layout, environment = up
 
