@@ -130,7 +130,7 @@ class Load:
 
         def send() -> object:
             self._browser.page = shown
-            return self._browser.submit(action=f"/arenden/{self._case_number}", button="Skicka", fields={"text": text})
+            return self._browser.submit(action=f"/arenden/{self._case_number}", fields={"text": text})
 
         tries = self._repeat(lambda: self._page(send))
         self.history.answered(tries)

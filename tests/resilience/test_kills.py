@@ -23,7 +23,6 @@ from tests.support.waiting import wait_until
 SERVICES = ("identity", "cases", "billing", "content")
 KILLED = [*(f"{service}-relay" for service in SERVICES), *SERVICES, "gateway", "rabbit", "postgres"]
 BACK_WITHIN_S = 60
-AT_LEAST_PER_S = 20
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -73,7 +72,6 @@ def test_no_kill_loses_a_write_doubles_an_effect_or_opens_a_door(portal: Running
     assert history.repeated > 0, "no kill hit a write: the load was no load"
     assert history.shown_invoices > 0, "invoices were shown to nobody at all"
     assert set(history.refused_invoices) >= {"user: not_allowed", "password: step_up", "remembered: step_up", "lapsed: step_up"}
-    assert history.asked / lasted >= AT_LEAST_PER_S
 
 
 def kill_and_await(portal: RunningPortal, load: Load, name: str) -> None:
