@@ -13,6 +13,7 @@ Link: TypeAlias = Any
 _new_link: Any = kombu.connection.Connection
 
 HEARTBEAT_S = 10
+_READ_AHEAD = 8192
 CONNECT_TIMEOUT_S = 3
 _any = _new_link("amqp://")
 AWAY: tuple[type[Exception], ...] = (OSError, AttributeError, *_any.connection_errors, *_any.channel_errors)
@@ -33,6 +34,9 @@ def open_link(url: str, purpose: str, read_timeout_s: float, heartbeat_s: int = 
     amqp.client_properties["capabilities"]["connection.blocked"] = False
     # Set once: changing the timeout around every single read costs system calls.
     amqp.sock.settimeout(read_timeout_s)
+    # py-amqp asks the socket for 7 bytes, the payload and 1 byte of each of a message's three frames; it keeps what it gets beyond that.
+    receive = amqp.transport._quick_recv
+    amqp.transport._quick_recv = lambda size: receive(max(size, _READ_AHEAD))
     return link
 
 
