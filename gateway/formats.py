@@ -22,8 +22,9 @@ DASH = "\N{EN DASH}"
 
 def install(app: Flask) -> None:
     """Make the formats filters in templates."""
-    times = (day, day_long, weekday, clock, moment, ago, when, span)
-    for function in (amount, amount_bare, area, *times, phone, phone_link, initials, file_size):
+    times = (day, day_long, weekday, clock, moment, promised, brief, ago, when, span)
+    numbers = (amount, amount_bare, area, bankgiro, organisation_number, phone, phone_link)
+    for function in (*numbers, *times, sentence_case, initials, file_size):
         app.jinja_env.filters[function.__name__] = function
 
 
@@ -74,6 +75,29 @@ def moment(value: datetime) -> str:
     return str(_("%(day)s kl.%(space)s%(time)s", day=day_long(value), space=NBSP, time=clock(value)))
 
 
+def promised(value: datetime) -> str:
+    """A time ahead that somebody counts on: `i dag kl. 15`, `i morgon kl. 12`, `onsdag 25 november kl. 12:30`."""
+    on, today = _local(value), _today()
+    time = _hour(value)
+    if on == today:
+        return str(_("i dag kl.%(space)s%(time)s", space=NBSP, time=time))
+    if on == today + timedelta(days=1):
+        return str(_("i morgon kl.%(space)s%(time)s", space=NBSP, time=time))
+    return str(_("%(day)s kl.%(space)s%(time)s", day=weekday(value), space=NBSP, time=time))
+
+
+def brief(value: datetime) -> str:
+    """Where there is little room: `kl. 07:42` of today, `20 november` of any other day."""
+    if _local(value) == _today():
+        return f"kl.{NBSP}{clock(value)}" if language() == "sv" else clock(value)
+    return day_long(value)
+
+
+def sentence_case(text: str) -> str:
+    """The first letter large, the rest as it is: a day that opens a line."""
+    return text[:1].upper() + text[1:]
+
+
 def ago(value: datetime) -> str:
     """`för 3 timmar sedan` within a day, then the date. Never for deadlines."""
     passed = now() - value
@@ -86,22 +110,35 @@ def ago(value: datetime) -> str:
 
 def when(value: datetime, shown: str = "moment") -> Markup:
     """A `<time>` element with the exact time, shown by one of the formats here: `{{ at|when }}`, `{{ at|when("day") }}`."""
-    formats = {"moment": moment, "day": day, "ago": ago, "clock": clock, "weekday": weekday, "day_long": day_long}
+    formats = {"moment": moment, "day": day, "ago": ago, "clock": clock, "weekday": weekday, "day_long": day_long, "promised": promised}
     exact = value.astimezone(ZONE).isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
     return Markup('<time datetime="{}">{}</time>').format(exact, formats[shown](value))
 
 
 def span(start: datetime, end: datetime | None) -> str:
-    """`torsdag 26 november kl. 10:00–11:00`, `2–3 december`, or from a start alone."""
+    """`torsdag 26 november kl. 10–11`, `2–3 december`, or from a start alone."""
     if end is None:
-        return moment(start)
+        return promised(start)
     first, last = _local(start), _local(end)
     if first == last:
-        times = f"{clock(start)}{DASH}{clock(end)}"
+        whole = clock(start).endswith(":00") and clock(end).endswith(":00")
+        times = f"{clock(start)[:2]}{DASH}{clock(end)[:2]}" if whole else f"{clock(start)}{DASH}{clock(end)}"
         return str(_("%(day)s kl.%(space)s%(times)s", day=weekday(start), space=NBSP, times=times))
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}{DASH}{day_long(end)}"
     return f"{day_long(start)}{NBSP}{DASH} {day_long(end)}"
+
+
+def bankgiro(number: str) -> str:
+    """`991-2346`, also where the hyphen is there already."""
+    digits = _digits(number)
+    return f"{digits[:-4]}-{digits[-4:]}" if len(digits) in (7, 8) else number
+
+
+def organisation_number(number: str) -> str:
+    """`556703-4482`; anything that is not ten digits as it came."""
+    digits = _digits(number)
+    return f"{digits[:6]}-{digits[6:]}" if len(digits) == 10 else number
 
 
 def phone(number: str) -> str:
@@ -135,6 +172,10 @@ def file_size(size: int) -> str:
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))}{NBSP}kB"
     return f"{format_decimal(round(size / 1_000_000, 1), locale=_locale())}{NBSP}MB"
+
+
+def _hour(value: datetime) -> str:
+    return clock(value).removesuffix(":00") if language() == "sv" else clock(value)
 
 
 def _digits(number: str) -> str:

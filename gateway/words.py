@@ -40,10 +40,18 @@ CASE_TAGS = {"received": "", "waiting": "wait", "planned": "plan", "in_progress"
 CASE_STEPS = ("received", "planned", "in_progress", "done")
 LAST_EVENTS = {
     "reported": _l("Anmält"),
-    "status_changed": _l("Status ändrad"),
     "staff_wrote": _l("Meddelande från Platzer"),
     "tenant_wrote": _l("Meddelande från er"),
 }
+CASE_TURNS = {
+    "received": _l("Ärendet är mottaget"),
+    "waiting": _l("Fråga från Platzer"),
+    "planned": _l("Arbetet är planerat"),
+    "in_progress": _l("Arbetet har börjat"),
+    "done": _l("Felet är åtgärdat"),
+    "cancelled": _l("Ärendet är avbrutet"),
+}
+"""What a new status tells whoever waits."""
 
 PHASES = {
     "investigating": _l("Utreds"),

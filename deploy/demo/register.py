@@ -1,16 +1,15 @@
 """The landlord's part of the demo: customers, buildings, leases, people, what is published and what is invoiced."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from deploy.demo.times import told_time
 from deploy.demo.visitor import Lost, Page
 from deploy.demo.walks import Walker
 
 FILES = Path(__file__).parent / "files"
-ZONE = ZoneInfo("Europe/Stockholm")
 
 
 def told(name: str) -> list[dict[str, Any]]:
@@ -87,13 +86,14 @@ def add_contacts(staff: Walker, organisations: dict[str, str], properties: dict[
 
 def publish_notices(staff: Walker, properties: dict[str, str]) -> None:
     """Publish the disturbance and the planned works, at times that make sense today, and move them on."""
+    now = datetime.now(UTC)
     for each in told("notices"):
         staff.open("/personal/drift/ny")
         fields: dict[str, Any] = {name: each.get(name, "") for name in ("kind", "system", "scope", "title", "text", "what_to_do")}
         fields["property_id"] = properties[each["property"]]
         fields["floors"] = ", ".join(str(floor) for floor in each.get("floors", []))
         for name in ("starts_at", "expected_until", "next_update_at"):
-            fields[name] = _moment(each.get(f"{name}_in_hours"))
+            fields[name] = told_time(each[name], now).strftime("%Y-%m-%dT%H:%M") if name in each else ""
         staff.submit(button="Publicera", fields=fields)
         staff.expect("Publicerat")
         for update in each.get("updates", []):
@@ -131,10 +131,3 @@ def option_values(page: Page, field: str) -> dict[str, str]:
     if select is None:
         raise Lost(f"no choice {field!r} on {page.describe()}")
     return {" ".join(each.get_text().split()): str(each.get("value", "")) for each in select.find_all("option") if each.get("value")}
-
-
-def _moment(hours_from_now: float | None) -> str:
-    """A date-and-time field's text, in Swedish time."""
-    if hours_from_now is None:
-        return ""
-    return (datetime.now(UTC) + timedelta(hours=hours_from_now)).astimezone(ZONE).strftime("%Y-%m-%dT%H:%M")

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from deploy.demo import register
 from deploy.demo.people import ANNA, ERIK, JOHAN, KARIN, OSKAR, DemoPerson
 from deploy.demo.picture import picture
+from deploy.demo.times import next_weekday_name
 from deploy.demo.tools import Mailbox, Phone
 from deploy.demo.visitor import Lost, wait_for
 from deploy.demo.walks import Walker
@@ -63,7 +65,7 @@ def lease_when_known(karin: Walker, organisations: dict[str, str], properties: d
             return None
         return True
 
-    wait_for("the leases to be taken", look, seconds=30)
+    wait_for("the leases to be taken", look, seconds=60)
 
 
 def _people(where: Where, karin: Walker, organisations: dict[str, str], say: Callable[[str], None]) -> None:
@@ -102,7 +104,7 @@ def _cases(johan: Walker, karin: Walker) -> None:
         karin,
         first,
         "planned",
-        "Tekniker kommer tisdag kl. 09–12",
+        f"Tekniker kommer {next_weekday_name(datetime.now(UTC))} kl. 09–12",
         "Erik Sand från driften ringer en halvtimme innan. Ni behöver inte vara på plats.",
     )
     move(karin, second, "waiting", "", "Vilka kort gäller det? Numret står på baksidan.")
@@ -115,7 +117,7 @@ def report(walker: Walker, title: str, description: str, category: str, photo: b
         walker.open("/o/company-ab/felanmalan/var")
         return True if "Lilla Bommen 8" in walker.page.text else None
 
-    wait_for("the lease to be known to cases", look)
+    wait_for("the lease to be known to cases", look, seconds=60)
     return walker.report_fault(
         "company-ab", property_name="Lilla Bommen 8", title=title, description=description, photo=photo, category=category
     )

@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.widgets import CheckboxInput, ListWidget
+
+
+class TicksField(SelectMultipleField):
+    """Several of a few, as boxes to tick: a list that wants the Ctrl key is not found by everybody."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 def of_words(words: Mapping[str, Any]) -> list[SelectChoice]:

@@ -15,14 +15,13 @@ from wtforms import (
     MultipleFileField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
 from gateway.forms import Form
-from gateway.forms.choices import of_words
+from gateway.forms.choices import TicksField, of_words
 from gateway.forms.organisation import EMAIL
 from gateway.words import CONTACT_KINDS, NOTICE_KINDS, ROLES, STAFF_ROLES, SYSTEMS
 
@@ -153,8 +152,8 @@ class ContactForm(Form):
     responsibility = StringField(_l("Svarar för"), validators=[Length(max=200)])
     phone = StringField(_l("Telefon"), validators=[required(_l("Skriv telefonnumret")), Length(max=200)])
     email = _email()
-    property_ids = SelectMultipleField(_l("Visas för fastigheter"), validate_choice=False)
-    organisation_ids = SelectMultipleField(_l("Kundansvarig för"), validate_choice=False)
+    property_ids = TicksField(_l("Visas för fastigheter"), validate_choice=False)
+    organisation_ids = TicksField(_l("Kundansvarig för"), validate_choice=False)
 
 
 class OrganisationForm(Form):
@@ -182,7 +181,7 @@ class InviteStaffForm(Form):
 
     name = StringField(_l("Namn"), validators=[required(_l("Skriv namnet")), Length(max=100)])
     email = _email()
-    roles = SelectMultipleField(_l("Roller"), choices=of_words(STAFF_ROLES), validators=[required(_l("Välj minst en roll"))])
+    roles = TicksField(_l("Roller"), choices=of_words(STAFF_ROLES), validators=[required(_l("Välj minst en roll"))])
 
 
 class NewsForm(Form):
@@ -195,9 +194,7 @@ class NewsForm(Form):
     lead_en = StringField(_l("Ingress på engelska"), validators=[Length(max=200)])
     text_en = TextAreaField(_l("Text på engelska"), validators=[Length(max=10000)])
     area = StringField(_l("Gäller"), description=_l("Till exempel: Området, Alla fastigheter"), validators=[Length(max=100)])
-    property_ids = SelectMultipleField(
-        _l("Visas för fastigheter"), description=_l("Välj ingen för att visa för alla."), validate_choice=False
-    )
+    property_ids = TicksField(_l("Visas för fastigheter"), description=_l("Välj ingen för att visa för alla."), validate_choice=False)
 
 
 class ArticleForm(Form):

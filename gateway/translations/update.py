@@ -16,7 +16,21 @@ CATALOGUE = HERE / "en" / "LC_MESSAGES" / "messages.po"
 def extract(target: Path = TEMPLATE) -> Path:
     """Write every text of the source into a template."""
     keywords = ["-k", "_l", "-k", "ngettext:1,2", "-k", "lazy_ngettext:1,2"]
-    _babel("extract", "-F", str(HERE / "babel.cfg"), *keywords, "--no-location", "--sort-output", "--omit-header", "-o", str(target), ".")
+    # Without this Babel passes over every folder whose name begins with an underscore, templates/_parts among them.
+    everywhere = ["--ignore-dirs", ".*"]
+    _babel(
+        "extract",
+        "-F",
+        str(HERE / "babel.cfg"),
+        *keywords,
+        *everywhere,
+        "--no-location",
+        "--sort-output",
+        "--omit-header",
+        "-o",
+        str(target),
+        ".",
+    )
     return target
 
 

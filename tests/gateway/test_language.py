@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -89,9 +90,33 @@ def test_words_follow_the_language(speaking: str, monkeypatch: pytest.MonkeyPatc
     assert formats.day_long(datetime(2027, 1, 2, tzinfo=UTC)) == ("2 januari 2027" if swedish else "2 January 2027")
 
 
+def test_what_is_promised_names_the_day_and_no_needless_minutes(speaking: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    noon = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+    monkeypatch.setattr(formats, "now", lambda: noon - timedelta(hours=4))
+    swedish = speaking == "sv"
+    assert formats.promised(noon) == (f"i dag kl.{NBSP}12" if swedish else f"today at{NBSP}12:00")
+    assert formats.promised(noon + timedelta(days=1)) == (f"i morgon kl.{NBSP}12" if swedish else f"tomorrow at{NBSP}12:00")
+    assert formats.promised(noon + timedelta(days=2, minutes=30)) == (
+        f"onsdag 25 november kl.{NBSP}12:30" if swedish else f"Wednesday 25 November at{NBSP}12:30"
+    )
+    assert formats.brief(noon) == (f"kl.{NBSP}12:00" if swedish else "12:00")
+    assert formats.brief(noon - timedelta(days=3)) == ("20 november" if swedish else "20 November")
+
+
+@pytest.mark.parametrize(("given", "written"), [("9912346", "991-2346"), ("991-2346", "991-2346"), ("12345678", "1234-5678"), ("12", "12")])
+def test_a_bankgiro_has_one_hyphen(given: str, written: str) -> None:
+    assert formats.bankgiro(given) == written
+
+
+@pytest.mark.parametrize(("given", "written"), [("5567034482", "556703-4482"), ("556703-4482", "556703-4482"), ("", "")])
+def test_an_organisation_number_is_written_as_people_know_it(given: str, written: str) -> None:
+    assert formats.organisation_number(given) == written
+
+
 def test_spans_are_joined_with_an_en_dash(speaking: str) -> None:
     start = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
-    assert formats.span(start, start + timedelta(hours=1)).endswith("10:00\N{EN DASH}11:00")
+    assert formats.span(start, start + timedelta(hours=1)).endswith("10\N{EN DASH}11")
+    assert formats.span(start, start + timedelta(minutes=90)).endswith("10:00\N{EN DASH}11:30")
     assert formats.span(start, start + timedelta(days=1)).startswith("26\N{EN DASH}27 ")
 
 
@@ -108,3 +133,7 @@ def test_spans_are_joined_with_an_en_dash(speaking: str) -> None:
 def test_phone_numbers_are_written_as_here_and_dialled_from_anywhere(number: str, written: str, link: str) -> None:
     assert formats.phone(number) == written
     assert formats.phone_link(number) == link
+
+
+def test_texts_in_folders_with_an_underscore_are_extracted_too(tmp_path: Path) -> None:
+    assert "Steg %(step)s av %(of)s" in update.extract(tmp_path / "messages.pot").read_text(encoding="utf-8")

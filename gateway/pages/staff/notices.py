@@ -33,7 +33,7 @@ def publish() -> Answer:
     form = (
         NoticeForm(request.form)
         if request.method == "POST"
-        else NoticeForm(data={"kind": "disturbance", "starts_at": now().astimezone(ZONE)})
+        else NoticeForm(data={"kind": "disturbance", "starts_at": now().astimezone(ZONE).replace(second=0, microsecond=0)})
     )
     properties = ask(ListPropertiesAsStaff()).properties
     form.property_id.choices = of_pairs([("", _("Välj fastighet")), *((each.property_id, each.name) for each in properties)])

@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from deploy.demo.times import told_time
 from services.content.adapters.markdown_renderer import render_markdown
 from services.content.domain.lease import LeaseStatus
 from services.content.domain.notice import MOVES, NoticeKind, Phase
@@ -62,7 +63,7 @@ def test_every_number_is_one_of_the_made_up_ones() -> None:
 
 @pytest.mark.parametrize("given", told("notices"), ids=lambda each: each["title"])
 def test_a_notice_can_be_published_and_moved_as_the_demo_does(given: dict[str, Any]) -> None:
-    times = {name: NOW + timedelta(hours=hours) for name in ("starts_at", "expected_until") if (hours := given.get(f"{name}_in_hours"))}
+    times = {name: told_time(given[name], NOW) for name in ("starts_at", "expected_until", "next_update_at") if name in given}
     assert given["property"] in HOUSES
     PublishNotice.model_validate(given | KEY | times | {"property_id": "p"})
     phase = Phase.INVESTIGATING if given["kind"] == "disturbance" else Phase.PLANNED
