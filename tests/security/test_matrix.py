@@ -76,7 +76,7 @@ def world(portal: RunningPortal, bus: Bus, signer: Signer) -> World:
 
 def test_the_table_names_every_ask_once() -> None:
     named = Counter(matrix_table.TABLE["anyone"]) + Counter(ask for row in matrix_table.TABLE["allowed"] for ask in row["asks"])
-    assert named == Counter(ASKS)
+    assert named == Counter(list(ASKS))
 
 
 def test_whoever_asks_straight_on_the_bus_is_answered_as_the_table_says(
