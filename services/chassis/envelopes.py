@@ -1,6 +1,7 @@
 """What goes around an ask and its answer on the wire; nameko's own context never travels."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any, Generic
 
@@ -31,6 +32,11 @@ class Opened:
     place: str | None = None
 
 
+# A NUL is text to every contract and an error to PostgreSQL: it is refused here, once for all asks. An even number of backslashes before
+# it makes it the six characters a person typed.
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
 class NotAnEnvelope(Exception):  # noqa: N818 - reads as what it says
     """The message is nothing that the gateway's client writes."""
 
@@ -56,19 +62,20 @@ class Opener:
 
     def open(self, body: bytes) -> Opened:
         """Raises NotAnEnvelope; a wrong ask inside a right envelope comes back without the ask."""
+        if _NUL.search(body):
+            return self._without_ask(body, None)
         try:
             found: dict[str, Any] = dict(self._whole.validate_json(body))
         except ValidationError as error:
-            return self._without_ask(body, error)
+            (first, *_) = error.errors(include_input=False, include_url=False, include_context=False)
+            return self._without_ask(body, ".".join(str(part) for part in first["loc"][1:]) or None)
         return Opened(found["ask"], found["assertion"], found["correlation_id"], found["deadline"])
 
-    def _without_ask(self, body: bytes, error: ValidationError) -> Opened:
+    def _without_ask(self, body: bytes, place: str | None) -> Opened:
         try:
             found = _AROUND.validate_json(body)
         except ValidationError as other:
             raise NotAnEnvelope from other
-        (first, *_) = error.errors(include_input=False, include_url=False, include_context=False)
-        place = ".".join(str(part) for part in first["loc"][1:]) or None
         return Opened(None, found["assertion"], found["correlation_id"], found["deadline"], place)
 
 

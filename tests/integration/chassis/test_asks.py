@@ -36,7 +36,10 @@ def code(bus: Bus, ask: Any, assertion: str | None) -> str:
 
 class TestAnswers:
     def test_an_ask_is_answered_with_its_reply(self, bus: Bus) -> None:
-        assert bus.ask(cases.Echo(text="Å\n\x00😀"), None, correlation_id="page-1") == cases.Echoed(text="Å\n\x00😀", by="")
+        assert bus.ask(cases.Echo(text="Å\n\\u0000😀"), None, correlation_id="page-1") == cases.Echoed(text="Å\n\\u0000😀", by="")
+
+    def test_a_nul_never_reaches_a_use_case(self, bus: Bus) -> None:
+        assert code(bus, cases.Echo(text="a\x00"), None) == INVALID
 
     def test_a_large_ask_is_answered_too(self, bus: Bus) -> None:
         assert bus.ask(cases.Echo(text="å" * 100_000), None, correlation_id="page-1").text == "å" * 100_000

@@ -6,6 +6,7 @@ import pytest
 
 from services.chassis.envelopes import NotAnEnvelope, Opener, seal
 from services.contracts.billing import ListInvoices
+from services.contracts.identity import Browser, SignInWithPassword
 
 OPENER = Opener(ListInvoices)
 
@@ -32,6 +33,16 @@ def test_a_wrong_ask_is_told_apart_from_a_wrong_envelope() -> None:
 def test_what_is_no_envelope_is_said_to_be_none(body: bytes) -> None:
     with pytest.raises(NotAnEnvelope):
         OPENER.open(body)
+
+
+@pytest.mark.parametrize(
+    ("number", "is_nul"), [("\x00", True), ("a\x00b", True), ("\\\x00", True), ("\\u0000", False), ("\\\\u0000", False), ("u0000", False)]
+)
+def test_a_nul_is_refused_and_what_only_looks_like_one_is_not(number: str, is_nul: bool) -> None:
+    opener = Opener(SignInWithPassword)
+    browser = Browser(browser_id="b" * 20, ip="::1", user_agent="x")
+    ask = SignInWithPassword(email="a@example.se", password=number, remember=False, browser=browser)
+    assert opener.open(seal(ask, None, "c", 1.0)).ask == (None if is_nul else ask)
 
 
 def test_fields_a_later_gateway_adds_are_ignored() -> None:
