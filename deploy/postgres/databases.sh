@@ -4,6 +4,7 @@ set -euo pipefail
 secrets=${SECRETS_FOLDER:?}
 PGPASSWORD=$(cat "$secrets/admin")
 export PGPASSWORD PGHOST=${PGHOST:?} PGUSER=postgres PGDATABASE=postgres
+psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --command 'revoke connect on database postgres, template1 from public'
 for service in identity cases billing content; do
   # Through standard input, not the command line, which other processes can read.
   { printf '\\set service %s\n\\set database %s\n' "$service" "$service"

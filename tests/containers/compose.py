@@ -58,10 +58,10 @@ class Stack:
         """The ports that may be open on this machine."""
         return {self._portal, self._bankid_page, self._mailbox}
 
-    def up(self) -> None:
+    def up(self, *, build: bool = True) -> None:
         """Build what has changed, start, and wait until all of it is healthy and the demo is filled. Raises Failed with the logs' ends."""
         try:
-            self.compose("up", "--build", "--wait", "--quiet-pull", seconds=UP_S)
+            self.compose("up", "--build" if build else "--no-build", "--wait", "--quiet-pull", seconds=UP_S)
         except (Failed, subprocess.TimeoutExpired):
             print(self.compose("ps", "--all"), self.compose("logs", "--no-color", "--tail", "15"), file=sys.stderr)
             raise
