@@ -52,12 +52,14 @@ def tolvan(stack: Stack, karin: Walker) -> Iterator[Walker]:
 
 @pytest.fixture(scope="module")
 def petra(stack: Stack, tolvan: Walker) -> Iterator[Walker]:
-    """Her colleague, användare, with e-mail and password."""
+    """Her colleague, användare, with e-mail and password, in a second browser."""
     tolvan.open(f"{ORG}/organisation")
     fields = {"people-0-email": PETRA.email, "people-0-name": PETRA.name, "people-0-role": "user"}
     tolvan.submit(action="/organisation/bjud-in", fields=fields)
     with stack.walker(PETRA) as walker:
         walker.accept_invitation()
+    with stack.walker(PETRA) as walker:
+        walker.sign_in()
         walker.open(f"{ORG}/oversikt")
         walker.expect("Översikt")
         yield walker
