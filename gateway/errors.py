@@ -104,7 +104,10 @@ def on_refused(refused: Refused) -> AnyResponse:
 def on_unavailable(silence: Unavailable) -> AnyResponse:
     """A page that cannot be shown without a service that does not answer."""
     log.warning("service_silent", target=silence.service)
-    response = page(503)
+    me = g.held.me if "held" in g else None
+    inside = me is not None and me.organisation is not None and request.method == "GET"
+    response = Response(render_template("errors/silent.html"), status=503, mimetype="text/html") if inside else page(503)
+    response.headers["Cache-Control"] = "no-store"
     response.headers["Retry-After"] = "15"
     return response
 

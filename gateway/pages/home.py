@@ -36,9 +36,10 @@ def overview() -> str:
     invoices = answers.of("invoices", InvoicesSummed) if "invoices" in questions else None
     expiring = [each for each in organisation.invitations if each.state == "pending"] if organisation else []
     todo = len(expiring) + (len(cases.waiting) if cases else 0) + (len(invoices.overdue) if invoices else 0)
+    told_all = cases is not None and ("invoices" not in questions or invoices is not None)
     return render_template(
         "home/overview.html",
-        summary=_summary(content, todo),
+        summary=_summary(content, todo, told_all),
         drawings=_drawings(content.status.current, content.houses) if content else {},
         cases=cases,
         content=content,
@@ -48,12 +49,16 @@ def overview() -> str:
     )
 
 
-def _summary(content: ContentSummed | None, todo: int) -> str:
+def _summary(content: ContentSummed | None, todo: int, told_all: bool) -> str:
+    """What is known, and nothing about what could not be asked: a silent part may hold something that waits."""
     said = []
     if content is not None:
         running = len(content.status.current)
         said.append(ngettext("En störning pågår.", "%(num)s störningar pågår.", running) if running else _("Inga kända störningar."))
-    said.append(ngettext("En sak väntar på er.", "%(num)s saker väntar på er.", todo) if todo else _("Inget väntar på er."))
+    if todo:
+        said.append(ngettext("En sak väntar på er.", "%(num)s saker väntar på er.", todo))
+    elif told_all:
+        said.append(_("Inget väntar på er."))
     return " ".join(said)
 
 

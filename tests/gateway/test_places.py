@@ -7,9 +7,13 @@ import pytest
 from services.contracts import billing, cases, content, identity
 from services.contracts.envelope import Done
 from services.contracts.rights import Role
-from tests.gateway import given
 from tests.gateway.conftest import Visitor
 from tests.gateway.fake_bus import FakeBus
+from tests.gateway.given import billing as given_billing
+from tests.gateway.given import cases as given_cases
+from tests.gateway.given import content as given_content
+from tests.gateway.given import people as given_people
+from tests.gateway.given.moments import AT
 
 SignIn = Callable[..., Visitor]
 
@@ -18,34 +22,34 @@ SignIn = Callable[..., Visitor]
 def services(bus: FakeBus) -> None:
     """Everything answers."""
     for ask, reply in (
-        (cases.SumCases, given.CASES_SUMMED),
-        (cases.ListCases, given.CASES_LISTED),
-        (cases.ListPlaces, given.PLACES),
-        (cases.OpenCase, given.CASE),
+        (cases.SumCases, given_cases.CASES_SUMMED),
+        (cases.ListCases, given_cases.CASES_LISTED),
+        (cases.ListPlaces, given_cases.PLACES),
+        (cases.OpenCase, given_cases.CASE),
         (cases.OpenDraft, cases.DraftShown(draft=cases.ReportDraft(), saved_at=None)),
         (cases.SaveDraft, Done()),
-        (cases.ListQueue, given.QUEUE),
-        (cases.OpenCaseAsStaff, given.STAFF_CASE),
-        (content.SumContent, given.CONTENT_SUMMED),
-        (content.ShowStatus, given.STATUS),
-        (content.OpenNotice, content.NoticeOpened(notice=given.LIFT)),
-        (content.ShowKnownAt, given.KNOWN),
-        (content.ShowProperties, given.ABOUT),
-        (content.ListNews, given.NEWS_LISTED),
-        (content.OpenNews, content.NewsOpened(item=given.NEWS, html="<p>Text</p>")),
-        (content.SearchHelp, content.ArticlesListed(articles=[given.ARTICLE])),
-        (content.OpenArticle, content.ArticleOpened(article=given.ARTICLE, html="<p>Text</p>")),
-        (content.ListPropertiesAsStaff, given.PROPERTIES_LISTED),
-        (content.ListNotices, content.NoticesListed(notices=[given.LIFT, given.ALARM])),
-        (billing.SumInvoices, given.INVOICES_SUMMED),
-        (billing.ListInvoices, given.INVOICES_LISTED),
-        (billing.OpenInvoice, given.INVOICE),
-        (billing.ListAccess, given.ACCESS),
-        (billing.ListImports, given.IMPORTS),
-        (identity.ShowOrganisation, given.ORGANISATION),
-        (identity.ListOrganisations, given.CUSTOMERS),
-        (identity.ShowOrganisationToStaff, given.CUSTOMER),
-        (identity.ListStaff, given.STAFF),
+        (cases.ListQueue, given_cases.QUEUE),
+        (cases.OpenCaseAsStaff, given_cases.STAFF_CASE),
+        (content.SumContent, given_content.CONTENT_SUMMED),
+        (content.ShowStatus, given_content.STATUS),
+        (content.OpenNotice, content.NoticeOpened(notice=given_content.LIFT)),
+        (content.ShowKnownAt, given_content.KNOWN),
+        (content.ShowProperties, given_content.ABOUT),
+        (content.ListNews, given_content.NEWS_LISTED),
+        (content.OpenNews, content.NewsOpened(item=given_content.NEWS, html="<p>Text</p>")),
+        (content.SearchHelp, content.ArticlesListed(articles=[given_content.ARTICLE])),
+        (content.OpenArticle, content.ArticleOpened(article=given_content.ARTICLE, html="<p>Text</p>")),
+        (content.ListPropertiesAsStaff, given_content.PROPERTIES_LISTED),
+        (content.ListNotices, content.NoticesListed(notices=[given_content.LIFT, given_content.ALARM])),
+        (billing.SumInvoices, given_billing.INVOICES_SUMMED),
+        (billing.ListInvoices, given_billing.INVOICES_LISTED),
+        (billing.OpenInvoice, given_billing.INVOICE),
+        (billing.ListAccess, given_billing.ACCESS),
+        (billing.ListImports, given_billing.IMPORTS),
+        (identity.ShowOrganisation, given_people.ORGANISATION),
+        (identity.ListOrganisations, given_people.CUSTOMERS),
+        (identity.ShowOrganisationToStaff, given_people.CUSTOMER),
+        (identity.ListStaff, given_people.STAFF),
     ):
         bus.give(ask, reply)
 
@@ -123,6 +127,22 @@ def test_the_overview_says_which_part_is_silent_and_shows_the_others(member: Sig
     assert "803\N{NO-BREAK SPACE}303,00" in page.text
 
 
+def test_nothing_is_said_to_wait_while_a_part_is_silent(member: SignIn, bus: FakeBus) -> None:
+    bus.give(cases.SumCases, cases.CasesSummed(open_count=0, waiting=[], latest=[]))
+    bus.silence(billing.SumInvoices)
+    bus.give(identity.ShowOrganisation, given_people.ORGANISATION.model_copy(update={"invitations": []}))
+    assert "Inget väntar på er" not in member().get("/o/company/oversikt").text
+
+
+def test_a_silent_service_leaves_the_menu_standing(member: SignIn, bus: FakeBus) -> None:
+    bus.silence(cases.ListCases)
+    page = member().get("/o/company/arenden")
+    assert page.status_code == 503
+    assert page.headers["Retry-After"] == "15"
+    assert "Det här kan inte visas just nu" in page.text
+    assert "Huvudmeny" in page.text
+
+
 def test_silent_status_is_never_shown_as_calm(member: SignIn, bus: FakeBus) -> None:
     bus.silence(content.ShowStatus)
     page = member().get("/o/company/drift")
@@ -163,7 +183,7 @@ def test_what_was_shown_beside_the_form_is_not_shown_again(member: SignIn) -> No
 
 def test_a_step_with_gaps_keeps_what_was_written_and_says_what_to_write(member: SignIn, bus: FakeBus) -> None:
     draft = cases.ReportDraft(property_id="p-1", area="own")
-    bus.give(cases.OpenDraft, cases.DraftShown(draft=draft, saved_at=given.AT))
+    bus.give(cases.OpenDraft, cases.DraftShown(draft=draft, saved_at=AT))
     visitor = member()
     visitor.get("/o/company/felanmalan/vad")
     page = visitor.post("/o/company/felanmalan/vad", {"title": "Luften står still"})
@@ -177,8 +197,8 @@ def test_sending_twice_leads_to_the_same_receipt_though_the_draft_is_gone(member
     draft = cases.ReportDraft(
         property_id="p-1", area="own", category="climate", title="Kallt", description="För kallt", may_enter=True, contact_name="Anna"
     )
-    bus.give(cases.OpenDraft, cases.DraftShown(draft=draft, saved_at=given.AT))
-    bus.give(cases.SendDraft, cases.FaultReportedReply(number=4711, answer_by=given.AT))
+    bus.give(cases.OpenDraft, cases.DraftShown(draft=draft, saved_at=AT))
+    bus.give(cases.SendDraft, cases.FaultReportedReply(number=4711, answer_by=AT))
     visitor = member()
     visitor.get("/o/company/felanmalan/granska")
     first = visitor.post("/o/company/felanmalan/granska")
@@ -191,7 +211,7 @@ def test_sending_twice_leads_to_the_same_receipt_though_the_draft_is_gone(member
 
 def test_a_draft_with_a_gap_leads_to_the_step_that_asks_for_it(member: SignIn, bus: FakeBus) -> None:
     draft = cases.ReportDraft(property_id="p-1", area="own", category="climate", may_enter=True)
-    bus.give(cases.OpenDraft, cases.DraftShown(draft=draft, saved_at=given.AT))
+    bus.give(cases.OpenDraft, cases.DraftShown(draft=draft, saved_at=AT))
     bus.refuse(cases.SendDraft, "invalid", "contact_name")
     visitor = member()
     visitor.get("/o/company/felanmalan/granska")
