@@ -34,7 +34,7 @@ IN_ONE_ROUND = 24
 AT_ONCE = 2
 DEADLINE_S = 30
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1500)
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def ask_everything(bus: Bus, signer: Signer, world: World, cells: list[Cell]) ->
             failed.append(error)
             raise
 
-    workers = [threading.Thread(target=work, name=f"asks-{each}") for each in range(AT_ONCE)]
+    workers = [threading.Thread(target=work, name=f"asks-{each}", daemon=True) for each in range(AT_ONCE)]
     for worker in workers:
         worker.start()
     for worker in workers:
