@@ -7,9 +7,12 @@ from sqlalchemy import Engine, select
 
 from services.chassis.database import new_engine
 from services.chassis.tables import mail_outbox
+from services.identity.adapters.bankid_client import BankIdClient
+from services.identity.adapters.bankid_trust import BankIdAccess
 from services.identity.adapters.unit_of_work import IdentityUnitOfWork
 from tests.support.clock import FixedClock
 from tests.support.servers import Databases, ServiceDatabase
+from tests.support.simulators import RunningBankId, running_bankid
 from tests.unit.identity.driver import Company, Identity, company
 
 
@@ -60,3 +63,28 @@ def token_of(engine: Engine) -> Callable[[str], str]:
 @pytest.fixture(scope="module")
 def ab(it: Identity, token_of: Callable[[str], str]) -> Company:
     return company(it, token_of)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBankId]:
+    with running_bankid(tmp_path_factory.mktemp("bankid")) as one:
+        yield one
+
+
+@pytest.fixture
+def bankid(running: RunningBankId) -> Iterator[RunningBankId]:
+    yield running
+    running.simulator.faults.clear()
+
+
+@pytest.fixture
+def access(bankid: RunningBankId) -> BankIdAccess:
+    folder = bankid.folder
+    return BankIdAccess(bankid.address, folder / "client.pem", folder / "client.key", folder / "server_ca.pem", "test")
+
+
+@pytest.fixture
+def client(access: BankIdAccess, bankid: RunningBankId) -> Iterator[BankIdClient]:
+    made = BankIdClient(access, bankid.simulator.clock.now)
+    yield made
+    made.close()

@@ -18,7 +18,7 @@ from services.identity.entrypoints.rpc import ASKS
 from services.identity.usecases.invite_first_administrator import invite_first_administrator
 from services.identity.usecases.ports import Portal
 from tests.support.clock import FixedClock
-from tests.unit.identity.fakes import FakeBankId, FakeMinter, FakePasswords
+from tests.unit.identity.fake_neighbours import FakeBankId, FakeMinter, FakePasswords
 
 SAFE = NumberSafe(NumberKeys(b"f" * 32, "k1", {"k1": b"e" * 32}))
 PORTAL = Portal("https://portal.example", "portal.example", "Platzers kundportal", "https://app.bankid.com/")
