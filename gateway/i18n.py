@@ -3,7 +3,8 @@
 from typing import Any, Literal
 
 from flask import Blueprint, Flask, g, redirect, request
-from flask_babel import Babel, Domain
+from flask_babel import Babel, Domain, get_domain, get_locale
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from gateway.addresses import local
@@ -33,7 +34,38 @@ def install(app: Flask) -> None:
         lambda one, many, n: texts.get_translations().ungettext(one, many, n),
         newstyle=True,
     )
+    # Jinja's own would look the text up, mark it as safe and format it anew each of the hundreds of times that a page holds one.
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = _text
     app.register_blueprint(language_switch)
+
+
+class _Texts(dict[str, tuple[Markup, Markup]]):
+    """One language's texts for templates as they have been asked for: with their `%(name)s` to be filled in, and as they stand."""
+
+    def __init__(self, translations: Any) -> None:
+        super().__init__()
+        self._translations = translations
+
+    def __missing__(self, text: str) -> tuple[Markup, Markup]:
+        translated = Markup(self._translations.ugettext(text))  # noqa: S704 - our own catalogue
+        found = self[text] = translated, translated % {} if "%%" in translated else translated
+        return found
+
+
+_TEXTS: dict[str, _Texts] = {}
+"""By locale, for as long as the process lives, as flask-babel keeps its catalogues."""
+
+
+def _text(text: str, **values: Any) -> Markup:
+    """A text of a template in the language of this request; values are escaped."""
+    if "texts" not in g:
+        locale = str(get_locale())
+        if locale not in _TEXTS:
+            _TEXTS[locale] = _Texts(get_domain().get_translations())
+        g.texts = _TEXTS[locale]
+    texts: _Texts = g.texts
+    open_text, whole = texts[text]
+    return open_text % values if values else whole
 
 
 class _OncePerRequest(Domain):  # type: ignore[misc]

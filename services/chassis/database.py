@@ -33,8 +33,9 @@ def new_engine(url: str, *, application: str, connections: int = 20) -> Engine:
     address = make_url(url).set(drivername="postgresql+psycopg")
     return create_engine(
         address,
-        pool_size=connections // 2,
-        max_overflow=connections - connections // 2,
+        # No overflow: connections beyond the pool are closed after each use, and opening one costs as much as a dozen asks.
+        pool_size=connections,
+        max_overflow=0,
         pool_timeout=2,
         pool_recycle=1800,
         hide_parameters=True,

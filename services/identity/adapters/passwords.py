@@ -7,7 +7,6 @@ from typing import Any, Protocol
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from services.identity.domain.password import GUESSABLE_BELOW
 
@@ -58,6 +57,8 @@ class Argon2Passwords:
 
 
 def _score(password: str, known: list[str]) -> int:
+    from zxcvbn import zxcvbn  # 13 MB of words, which the relay and most days of a replica never need
+
     return int(zxcvbn(password, user_inputs=known)["score"])
 
 
