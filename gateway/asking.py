@@ -9,13 +9,28 @@ from gateway.security import cookies, csrf
 from gateway.security.session import EVERYDAY, Held, Me, Sessions, now
 from services.chassis.logs import correlation_id
 from services.chassis.rpc_client import Unavailable
+from services.contracts.billing import ImportInvoices
 from services.contracts.envelope import Ask, Reply
-from services.contracts.identity import AssertFor, Audience, Browser, ResumeDevice, SignedIn
+from services.contracts.identity import (
+    AssertFor,
+    Audience,
+    Browser,
+    CompleteWithPassword,
+    FinishBankId,
+    ResumeDevice,
+    SignedIn,
+    SignInWithPassword,
+    StartBankId,
+)
 from services.contracts.refusals import NOT_ALLOWED, SIGN_IN, STEP_UP, Refusal, Refused, refuse
 from services.contracts.rights import Function
 
 R = TypeVar("R", bound=Reply)
 Answer = Reply | Refused | Unavailable
+DEADLINE_S = 2.0
+PATIENCE_S = 8.0
+SLOW = (SignInWithPassword, CompleteWithPassword, StartBankId, FinishBankId, ImportInvoices)
+"""Asks that hash a password, wait for BankID, read many files or can be answered only once (decision 0015)."""
 
 
 class AsksBus(Protocol):
@@ -71,7 +86,8 @@ def visitor() -> Me | None:
 
 def ask(question: Ask[R]) -> R:
     """Ask one service with the right assertion. Raises Refused and Unavailable, which become pages (`gateway/errors.py`)."""
-    return bus().ask(question, _assertion(question), correlation_id=correlation_id())
+    patience = PATIENCE_S if isinstance(question, SLOW) else DEADLINE_S
+    return bus().ask(question, _assertion(question), correlation_id=correlation_id(), deadline_s=patience)
 
 
 def ask_all(**questions: Ask[Any]) -> Answers:

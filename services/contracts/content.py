@@ -326,7 +326,11 @@ class LeaseObjectGiven(Message):
 
 
 class AddLease(Write[Done]):
-    """Add or replace a lease by its number. Refusals: not_found(place=property_id or organisation_id), invalid(place=valid_to)."""
+    """Add or replace a lease by its number.
+
+    Refusals: not_found(place=property_id or organisation_id), invalid(place=valid_to, area_m2 or floors),
+    conflict(place=number: another customer has it).
+    """
 
     who = staff(StaffRole.PROPERTY_MANAGER, StaffRole.ACCOUNT_MANAGER, StaffRole.ADMINISTRATOR)
     organisation_id: str

@@ -115,7 +115,8 @@ class StartBankId(Ask[BankIdStarted]):
     """Start an order after a click. A pending one of this browser is cancelled first.
 
     `session_token` is wanted for step_up, `registration` for register. Refusals: bankid_unavailable, too_many_attempts(wait_s),
-    sign_in (no session to step up), not_found (no such registration).
+    sign_in (no session to step up, or a first BankID without a fresh password), not_found (no such registration),
+    invalid(place=return_address), and those of an invitation.
     """
 
     who = ANYONE
@@ -153,7 +154,8 @@ class FinishBankId(Ask[SignedIn]):
     """Turn a complete order into a session, once. Same device: with the nonce that came back.
 
     Refusals: not_found, bankid_not_complete, bankid_return_mismatch, bankid_risk, no_account (nobody with that BankID),
-    bankid_other_person (step-up or registration by somebody else), invitation_used, invitation_expired, invitation_withdrawn.
+    bankid_other_person (step-up or registration by somebody else), account_exists, invitation_used, invitation_expired,
+    invitation_withdrawn.
     """
 
     who = ANYONE
