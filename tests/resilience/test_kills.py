@@ -53,6 +53,7 @@ def test_no_kill_loses_a_write_doubles_an_effect_or_opens_a_door(portal: Running
             kill_and_await(portal, load, name)
     finally:
         load.stop()
+        browser.close()
     lasted = time.monotonic() - began
     history = load.history
     wait_until(checker.at_rest, 150, "all news and mails to have left")

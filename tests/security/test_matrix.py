@@ -69,9 +69,12 @@ def bus(portal: RunningPortal) -> Iterator[Bus]:
 
 
 @pytest.fixture(scope="module")
-def world(portal: RunningPortal, bus: Bus, signer: Signer) -> World:
+def world(portal: RunningPortal, bus: Bus, signer: Signer) -> Iterator[World]:
     """Everybody there is."""
-    return build(portal, bus, signer)
+    made = build(portal, bus, signer)
+    yield made
+    for browser in made.browsers.values():
+        browser.close()
 
 
 def test_the_table_names_every_ask_once() -> None:
